@@ -1,0 +1,285 @@
+"""The plan as data: what a plan folder holds, as frozen validated objects.
+
+Words and ids follow the contracts: one list of statements, of which targets, rules and duties are views.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Kind = Literal[
+    "target",
+    "planning_limit",
+    "obligation_threshold",
+    "baseline_relative_change",
+    "reporting_deadline",
+    "status",
+    "qualitative_implied_100",
+    "qualitative",
+]
+Op = Literal[">=", ">", "<=", "<", "=", "about", "range"]
+Strength = Literal["mandatory", "strive", "in_principle", "encourage", "promote"]
+YearsType = Literal["deadline", "from", "always", "yearly", "period", "as_of"]
+Relation = Literal["percent", "percentage_point", "from_value"]
+ReviewStatus = Literal["extracted", "reviewed", "rejected"]
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+Span = tuple[int, int]
+Number = int | float
+
+
+class Record(BaseModel):
+    """Base of all plan objects: immutable, unknown keys are errors."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Words(Record):
+    """One text in Chinese and in English."""
+
+    zh: str
+    en: str
+
+    def say(self, lang: str) -> str:
+        """Return the words in ``lang``."""
+        return self.zh if lang == "zh" else self.en
+
+
+class Years(Record):
+    """When a statement holds: a deadline, from a year on, always, every year, a period, or as of a year.
+
+    ``due`` is the day of the year (MM-DD) of a yearly duty. ``inferred`` says that the year is not printed
+    in the statement's own sentence.
+    """
+
+    type: YearsType
+    year: int | None = None
+    start: int | None = None
+    end: int | None = None
+    due: str | None = None
+    inferred: bool = False
+
+
+class Baseline(Record):
+    """What a change is measured against; ``year`` is null when none is printed."""
+
+    year: int | None = None
+    relation: Relation
+    reference: str | None = None
+    value: Number | tuple[Number, Number] | None = None
+
+
+class Evidence(Record):
+    """Where a statement stands in the canonical text: offsets (hints) and the hash of its sentence.
+
+    ``text`` is filled only when the words are at hand; it is never written into the repository.
+    """
+
+    span: Span
+    sentence_sha256: Sha256
+    value_span: Span | None = None
+    text: str | None = None
+
+
+class Statement(Record):
+    """One promise, limit, threshold, duty or report of a plan."""
+
+    id: str
+    article: str
+    kind: Kind
+    subject: Words
+    indicator: str | None = None
+    op: Op | None = None
+    value: Number | tuple[Number, Number] | None = None
+    unit: str | None = None
+    years: Years | None = None
+    baseline: Baseline | None = None
+    scope: str
+    strength: Strength | None = "mandatory"
+    tolerance: Number | None = Field(default=None, description="half-width of `about`, in the unit")
+    implied: bool = Field(default=False, description="the number is not written, a word implies it")
+    evidence: Evidence
+    repeats: tuple[Evidence, ...] = ()
+    bodies: tuple[str, ...] | None = Field(
+        default=None, description="bodies of this statement alone; null: those of its article"
+    )
+    status: ReviewStatus = "extracted"
+    note: Words | None = None
+
+    @property
+    def quantified(self) -> bool:
+        """Whether the statement carries a value."""
+        return self.value is not None
+
+
+class Article(Record):
+    """One article as printed. ``number`` is the printed number (``"12"``); ``title`` its printed heading."""
+
+    number: str
+    part: str | None = None
+    section: str | None = None
+    title: Words
+    summary: Words
+    span: Span
+    bodies: tuple[str, ...] = ()
+    bodies_as_written: tuple[str, ...] = ()
+    implementers: tuple[str, ...] = ()
+    implementers_from: str | None = Field(default=None, description="article that declared the implementers")
+    note: Words | None = None
+
+
+class Body(Record):
+    """An organisation with duties, and every name the text or practice gives it."""
+
+    id: str
+    name: Words
+    aliases: tuple[str, ...] = ()
+    level: Literal["state", "region", "league", "banner", "other"]
+    note: Words | None = None
+
+
+class Region(Record):
+    """A node of the tree of jurisdictions; rows of tables belong to leaves."""
+
+    id: str
+    parent: str | None = None
+    level: str
+    code: str | None = None
+    code_kind: str | None = None
+    name: Words
+    seat: str | None = None
+    reports: bool = False
+    leaf: bool = False
+    aliases: tuple[str, ...] = ()
+    note: Words | None = None
+
+
+class Scope(Record):
+    """A named set of leaf regions and settlement kinds that the text's scope words mean."""
+
+    id: str
+    name: Words
+    regions: tuple[str, ...]
+    settlement: tuple[str, ...] = ()
+    decision: str | None = None
+    note: Words | None = None
+
+
+class Duty(Record):
+    """A reporting or working duty: who owes what to whom by when."""
+
+    id: str
+    article: str
+    who: tuple[str, ...]
+    to: tuple[str, ...] = ()
+    what: Words
+    due: str | None = Field(default=None, description="MM-DD of every year")
+    statement: str | None = None
+
+
+class Option(Record):
+    """One possible reading of what the text leaves open."""
+
+    id: str
+    label: Words
+
+
+class Decision(Record):
+    """What the text leaves open, what was chosen, and why; the bureau can change ``chosen``."""
+
+    id: str
+    issue: str | None = Field(default=None, description="number of the ambiguity in the annotation, e.g. A10")
+    open: Words
+    options: tuple[Option, ...]
+    chosen: str
+    reason: Words
+    statements: tuple[str, ...] = ()
+    articles: tuple[str, ...] = ()
+    scopes: tuple[str, ...] = ()
+    decided_by: str | None = None
+    decided_on: date | None = None
+
+
+class Source(Record):
+    """Where a figure of a document comes from."""
+
+    title: str
+    number: str | None = None
+    clause: str | None = None
+    basis: str
+    note: str | None = None
+
+
+class Document(Record):
+    """The official document that the plan is."""
+
+    title: Words
+    number: str | None = None
+    issuers: tuple[str, ...] = ()
+    issue_date: date | None = None
+    issue_year: int | None = None
+    basis: tuple[str, ...] = ()
+    text_sha256: Sha256 | None = None
+    text_chars: int | None = None
+    level: str = "league"
+    source: Source | None = None
+
+
+class Plan(Record):
+    """A whole plan."""
+
+    format: str = "dafeng-plan/1"
+    id: str
+    document: Document
+    parents: tuple[str, ...] = ()
+    regions: tuple[Region, ...] = ()
+    scopes: tuple[Scope, ...] = ()
+    bodies: tuple[Body, ...] = ()
+    articles: tuple[Article, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    duties: tuple[Duty, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+
+    def statement(self, id: str) -> Statement:
+        """Return the statement ``id``; raises ``KeyError`` where there is none."""
+        return _one(self.statements, id, "id")
+
+    def article(self, number: str) -> Article:
+        """Return the article printed with ``number``; raises ``KeyError`` where there is none."""
+        return _one(self.articles, number, "number")
+
+    def body(self, id: str) -> Body:
+        """Return the body ``id``; raises ``KeyError`` where there is none."""
+        return _one(self.bodies, id, "id")
+
+    def scope(self, id: str) -> Scope:
+        """Return the scope ``id``; raises ``KeyError`` where there is none."""
+        return _one(self.scopes, id, "id")
+
+    def region(self, id: str) -> Region:
+        """Return the region ``id``; raises ``KeyError`` where there is none."""
+        return _one(self.regions, id, "id")
+
+    def quantified(self) -> tuple[Statement, ...]:
+        """Return the statements that carry a value."""
+        return tuple(s for s in self.statements if s.quantified)
+
+    def decisions_on(self, statement: str) -> tuple[Decision, ...]:
+        """Return the decisions that bear on a statement: named by it, its article or its scope."""
+        found = self.statement(statement)
+        return tuple(
+            d
+            for d in self.decisions
+            if statement in d.statements or found.article in d.articles or found.scope in d.scopes
+        )
+
+
+def _one(items: Iterable[Any], key: str, field: str) -> Any:
+    """Return the first of ``items`` whose ``field`` is ``key``."""
+    for item in items:
+        if getattr(item, field) == key:
+            return item
+    raise KeyError(key)
