@@ -101,7 +101,10 @@ class Statement(Record):
     strength: Strength | None = "mandatory"
     tolerance: Number | None = Field(default=None, description="half-width of `about`, in the unit")
     implied: bool = Field(default=False, description="the number is not written, a word implies it")
-    evidence: Evidence
+    evidence: Evidence | None = Field(
+        default=None, description="null only for parent plans, whose canonical text is not at hand"
+    )
+    clause: str | None = Field(default=None, description="clause or section as printed in a parent plan")
     repeats: tuple[Evidence, ...] = ()
     bodies: tuple[str, ...] | None = Field(
         default=None, description="bodies of this statement alone; null: those of its article"
@@ -123,7 +126,9 @@ class Article(Record):
     section: str | None = None
     title: Words
     summary: Words
-    span: Span
+    span: Span | None = Field(
+        default=None, description="null only for parent plans, whose canonical text is not at hand"
+    )
     bodies: tuple[str, ...] = ()
     bodies_as_written: tuple[str, ...] = ()
     implementers: tuple[str, ...] = ()
