@@ -1,0 +1,79 @@
+"""Units as words on the pages; a unit that is not listed is shown as it is written in the plan."""
+
+from __future__ import annotations
+
+from dafeng.base import Lang
+
+_UNITS: dict[str, tuple[str, str]] = {
+    "%": ("%", "%"),
+    "percentage_point": ("个百分点", "percentage points"),
+    "m2": ("平方米", "m²"),
+    "km2": ("平方公里", "km²"),
+    "ha": ("公顷", "ha"),
+    "m": ("米", "m"),
+    "km": ("公里", "km"),
+    "km/km2": ("公里/平方公里", "km/km²"),
+    "person/km2": ("人/平方公里", "people/km²"),
+    "m2/person": ("平方米/人", "m²/person"),
+    "storey": ("层", "storeys"),
+    "star": ("星级", "stars"),
+    "year": ("年", "years"),
+    "day": ("天", "days"),
+    "h": ("小时", "h"),
+    "min": ("分钟", "min"),
+    "month": ("个月", "months"),
+    "t": ("吨", "t"),
+    "t/d": ("吨/日", "t/d"),
+    "t/10^4 m2": ("吨/万平方米", "t per 10,000 m²"),
+    "m3": ("立方米", "m³"),
+    "m3/d": ("立方米/日", "m³/d"),
+    "kWh": ("千瓦时", "kWh"),
+    "kWh/m2": ("千瓦时/平方米", "kWh/m²"),
+    "kgce/m2": ("千克标准煤/平方米", "kgce/m²"),
+    "tce": ("吨标准煤", "tce"),
+    "MW": ("兆瓦", "MW"),
+    "kW": ("千瓦", "kW"),
+    "GJ/m2": ("吉焦/平方米", "GJ/m²"),
+    "W/m2": ("瓦/平方米", "W/m²"),
+    "W/(m2*K)": ("瓦/(平方米·开)", "W/(m²·K)"),
+    "t/h": ("吨/小时", "t/h"),
+    "degC": ("℃", "°C"),
+    "lm/W": ("流明/瓦", "lm/W"),
+    "mg/L": ("毫克/升", "mg/L"),
+    "ug/m3": ("微克/立方米", "µg/m³"),
+    "household": ("户", "households"),
+    "person": ("人", "people"),
+    "item": ("项", "items"),
+    "project": ("个项目", "projects"),
+    "times": ("次", "times"),
+    "times/year": ("次/年", "times a year"),
+    "yuan/m2": ("元/平方米", "yuan/m²"),
+    "1": ("", ""),
+}
+_SINGULAR = {
+    "storeys": "storey",
+    "stars": "star",
+    "years": "year",
+    "days": "day",
+    "months": "month",
+    "households": "household",
+    "people": "person",
+    "items": "item",
+    "projects": "project",
+    "percentage points": "percentage point",
+}
+
+
+def unit_words(unit: str | None, lang: Lang, *, plural: bool = True) -> str:
+    """Return a unit in words.
+
+    >>> unit_words("km/km2", "zh"), unit_words("storey", "en"), unit_words("star", "en", plural=False)
+    ('公里/平方公里', 'storeys', 'star')
+    """
+    if unit is None:
+        return ""
+    words = _UNITS.get(unit, (unit, unit))[lang == "en"]
+    return words if plural else _SINGULAR.get(words, words)
+
+
+UNITS: tuple[str, ...] = tuple(_UNITS)
