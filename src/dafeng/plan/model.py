@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StrictFloat, StrictInt, StringConstraints
 
 Kind = Literal[
     "target",
@@ -28,13 +28,16 @@ Relation = Literal["percent", "percentage_point", "from_value"]
 ReviewStatus = Literal["extracted", "reviewed", "rejected"]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Span = tuple[int, int]
-Number = int | float
+Number = StrictInt | StrictFloat
 
 
 class Record(BaseModel):
     """Base of all plan objects: immutable, unknown keys are errors."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+R = TypeVar("R", bound=Record)
 
 
 class Words(Record):
@@ -282,7 +285,7 @@ class Plan(Record):
         )
 
 
-def _one(items: Iterable[Any], key: str, field: str) -> Any:
+def _one(items: Iterable[R], key: str, field: str) -> R:
     """Return the first of ``items`` whose ``field`` is ``key``."""
     for item in items:
         if getattr(item, field) == key:
