@@ -1,0 +1,13 @@
+"""The ``dafeng`` command: ``main`` is its entry point."""
+
+from __future__ import annotations
+
+
+def main() -> None:
+    """Run the command line."""
+    from dafeng.cli.app import app  # noqa: PLC0415  (typer loads only when the command runs)
+
+    app(prog_name="dafeng")
+
+
+__all__ = ["main"]
