@@ -1,1 +1,53 @@
-"""The plan as data."""
+"""The plan as data: load, save, lint, compare, decide, and bind to the official text."""
+
+from dafeng.plan.catalogue import Definition, Indicator, catalogue
+from dafeng.plan.evidence import attach_text, sentence_hash, text_hash
+from dafeng.plan.load import available, dump, load, parse, save
+from dafeng.plan.model import (
+    Article,
+    Baseline,
+    Body,
+    Decision,
+    Document,
+    Duty,
+    Evidence,
+    Option,
+    Plan,
+    Region,
+    Scope,
+    Source,
+    Statement,
+    Words,
+    Years,
+)
+from dafeng.plan.schema import json_schema
+
+__all__ = [
+    "Article",
+    "Baseline",
+    "Body",
+    "Decision",
+    "Definition",
+    "Document",
+    "Duty",
+    "Evidence",
+    "Indicator",
+    "Option",
+    "Plan",
+    "Region",
+    "Scope",
+    "Source",
+    "Statement",
+    "Words",
+    "Years",
+    "attach_text",
+    "available",
+    "catalogue",
+    "dump",
+    "json_schema",
+    "load",
+    "parse",
+    "save",
+    "sentence_hash",
+    "text_hash",
+]

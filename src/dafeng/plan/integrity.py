@@ -129,7 +129,7 @@ def _unknown(path: Path, key: str, value: str, known: Iterable[str]) -> Iterator
         f"plan-unknown-{what.en}",
         Text(f"没有这个{what.zh}", f"there is no such {what.en}"),
         value,
-        Text(f"{what.zh}编号", f"the id of a {what.en}"),
+        Text(f"{what.zh}编号", f"id ({what.en})"),
         Text(
             f"改正编号或在 {home} 中添加。{hint.zh}".rstrip(),
             f"correct the id, or add the {what.en} ({home}). {hint.en}".rstrip(),
