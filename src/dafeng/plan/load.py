@@ -53,7 +53,7 @@ def dump(plan: Plan, *, with_text: bool = False) -> str:
 
     The words of the official text are left out unless ``with_text`` is given.
     """
-    return _yaml(_plain(plan, with_text=with_text))
+    return yaml_text(_plain(plan, with_text=with_text))
 
 
 def save(plan: Plan, target: str | Path, *, with_text: bool = False) -> None:
@@ -62,15 +62,15 @@ def save(plan: Plan, target: str | Path, *, with_text: bool = False) -> None:
     data = _plain(plan, with_text=with_text)
     if path.suffix in (".yaml", ".yml"):
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(_yaml(data), encoding="utf-8", newline="\n")
+        path.write_text(yaml_text(data), encoding="utf-8", newline="\n")
         return
     path.mkdir(parents=True, exist_ok=True)
     head = {key: data[key] for key in _HEAD_KEYS if key in data}
-    (path / HEAD).write_text(_yaml(head), encoding="utf-8", newline="\n")
+    (path / HEAD).write_text(yaml_text(head), encoding="utf-8", newline="\n")
     for key in LISTS:
         file = path / f"{key}.yaml"
         if key in data:
-            file.write_text(_yaml(data[key]), encoding="utf-8", newline="\n")
+            file.write_text(yaml_text(data[key]), encoding="utf-8", newline="\n")
         else:
             file.unlink(missing_ok=True)
 
@@ -247,7 +247,8 @@ def _plain(plan: Plan, *, with_text: bool) -> dict[str, Any]:
     return data
 
 
-def _yaml(data: Any) -> str:
+def yaml_text(data: Any) -> str:
+    """Return plain data as YAML in the house's style."""
     text: str = yaml.dump(
         data, Dumper=_PlanDumper, allow_unicode=True, sort_keys=False, width=110, default_flow_style=False
     )
