@@ -11,22 +11,27 @@ from dafeng.cli import plans, start, texts
 
 app = typer.Typer(
     name="dafeng",
-    help="达峰：让城乡建设碳达峰规划自己计算 / plans for peaking carbon in construction that compute themselves",
+    help="达峰：让城乡建设碳达峰规划自己计算 / plans for peaking carbon that compute themselves",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
 )
 
 
-@app.callback()
-def _version(
-    version: Annotated[
-        bool, typer.Option("--version", help="版本 / print the version", is_eager=True)
-    ] = False,
-) -> None:
-    if version:
+def _print_version(wanted: bool) -> None:
+    if wanted:
         print(f"dafeng {__version__}")
         raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_print_version, is_eager=True, help="版本 / print the version"),
+    ] = False,
+) -> None:
+    """Take the options that stand before a command."""
 
 
 start.add_to(app)

@@ -80,7 +80,9 @@ def show(
     if ids:
         for decision in dict.fromkeys(d for s in chosen for d in loaded.decisions_on(s.id)):
             print(
-                f"{decision.id}: {decision.open.say(spoken)} → {decision.chosen}: {decision.reason.say(spoken)}"
+                f"{decision.id}: {decision.open.say(spoken)} → {decision.chosen}",
+                decision.reason.say(spoken),
+                sep="\n    ",
             )
 
 

@@ -40,10 +40,11 @@ def extract(
     if json:
         print_json(draft.as_json())
     elif output is not None:
+        count = len(draft.statements)
         print(
             Text(
-                f"{len(draft.statements)} 条陈述已写入 {output}。下一步：dafeng serve，在“提取审核”页逐条审核",
-                f"{len(draft.statements)} statements written to {output}. Next: dafeng serve, and review them",
+                f"{count} 条陈述已写入 {output}。下一步：dafeng serve，逐条审核",
+                f"{count} statements written to {output}. Next: review them with dafeng serve",
             ).say(session.lang)
         )
     else:
