@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -20,6 +21,18 @@ from dafeng.cli.session import (
 from dafeng.cli.show import figure, print_json, print_table, when
 
 
+VERDICTS = {
+    "stricter": Text("更严", "stricter"),
+    "looser": Text("更松", "looser"),
+    "equal": Text("相同", "equal"),
+    "missing": Text("本规划缺少", "missing here"),
+    "missing_in_parent": Text("上级没有", "missing in parent"),
+    "other_scope": Text("范围不同", "other scope"),
+    "other_year": Text("年份不同", "other year"),
+    "not_comparable": Text("不可比", "not comparable"),
+}
+
+
 def add_to(app: typer.Typer) -> None:
     """Add the group ``plan`` to ``app``."""
     group = typer.Typer(help="规划即数据 / the plan as data", no_args_is_help=True)
@@ -28,6 +41,7 @@ def add_to(app: typer.Typer) -> None:
     group.command("attach-text", help="附上官方原文并核对 / attach the official text and verify it")(
         attach_text
     )
+    group.command("decide", help="改变一项裁定 / choose another option of a decision")(decide)
     group.command("schema", help="输出规划格式的 JSON Schema / print the JSON Schema of plans")(schema)
     app.add_typer(group, name="plan")
 
@@ -103,10 +117,34 @@ def compare(
     from dafeng.plan import compare as compare_plans  # noqa: PLC0415
     from dafeng.plan import load  # noqa: PLC0415
 
-    rows = [(name, row) for name in parents or loaded.parents for row in compare_plans(loaded, load(name))]
+    rows = [row for name in parents or loaded.parents for row in compare_plans(loaded, load(name))]
     if json:
-        print_json([{"parent": name, **asdict(row)} for name, row in rows])
+        print_json([asdict(row) for row in rows])
         return
+    spoken = session.lang
+    print_table(
+        Text(f"{loaded.id} 与上级规划比较", f"{loaded.id} beside its parent plans").say(spoken),
+        _headers(
+            spoken,
+            ("上级规划", "parent"),
+            ("结论", "verdict"),
+            ("对象", "subject"),
+            ("本规划", "plan"),
+            ("上级", "parent's"),
+            ("原因", "why"),
+        ),
+        (
+            (
+                row.parent,
+                VERDICTS[row.verdict].say(spoken),
+                row.subject.say(spoken),
+                _side(row.statement, row.value, row.year),
+                _side(row.parent_statement, row.parent_value, row.parent_year),
+                row.why.say(spoken),
+            )
+            for row in rows
+        ),
+    )
 
 
 @told
@@ -117,7 +155,63 @@ def attach_text(
     json: JsonOption = False,
     lang: LangOption = None,
 ) -> None:
-    """Attach the official text to the workspace, and say which statements it bears out."""
+    """Attach the official text to the workspace, and say which statements it does not bear out."""
+    session = enter(lang=lang, workspace=workspace, plan=plan)
+    opened = session.need_workspace()
+    loaded = session.load_plan()
+    from dafeng.extract.reading import read_document  # noqa: PLC0415
+    from dafeng.plan import attach_text as bind  # noqa: PLC0415
+
+    text = read_document(file).text
+    bound, issues = bind(loaded, text)
+    found = [s.id for s in bound.statements if s.evidence is not None and s.evidence.text is not None]
+    if not found:
+        raise InputError(
+            "cli-other-text",
+            Text(f"{file} 不是规划 {loaded.id} 的文本", f"{file} is not the text of plan {loaded.id}"),
+            mend=Text("核对文件，或用 -p 指定另一规划", "check the file, or name another plan with -p"),
+        )
+    opened.texts.mkdir(exist_ok=True)
+    place = opened.texts / f"{loaded.id}.txt"
+    place.write_text(text, encoding="utf-8", newline="")
+    if json:
+        print_json({"text": str(place), "found": found, "issues": [issue.as_dict() for issue in issues]})
+        return
+    for issue in issues:
+        print(issue.say(session.lang))
+    total = sum(s.evidence is not None for s in bound.statements)
+    print(
+        Text(
+            f"{total} 条陈述中 {len(found)} 条的原句已核实；文本存于 {place}",
+            f"the sentences of {len(found)} of {total} statements are verified; the text is kept at {place}",
+        ).say(session.lang)
+    )
+
+
+@told
+def decide(
+    decision: Annotated[str, typer.Argument(help="裁定编号 / id of the decision")],
+    option: Annotated[str, typer.Argument(help="选项编号 / id of the option")],
+    by: Annotated[str, typer.Option("--by", help="作出裁定的机关 / who decides")],
+    workspace: WorkspaceOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Choose another option of a decision; kept in the workspace, the plan itself stays as it is."""
+    session = enter(lang=lang, workspace=workspace)
+    opened = session.need_workspace()
+    from dafeng.plan import Choice, load, read_choices, with_choices, write_choices  # noqa: PLC0415
+    from dafeng.plan.revise import OVERLAY  # noqa: PLC0415
+
+    place = opened.root / OVERLAY
+    kept = [choice for choice in read_choices(place) if choice.id != decision]
+    choices = [*kept, Choice(id=decision, chosen=option, by=by, on=date.today())]
+    with_choices(load(session.need_plan_name()), choices)
+    write_choices(choices, place)
+    print(
+        Text(f"{decision} → {option}，存于 {place}", f"{decision} → {option}, kept in {place}").say(
+            session.lang
+        )
+    )
 
 
 @told
@@ -140,3 +234,11 @@ def _no_statement(id: str, plan: str) -> InputError:
             f"运行 dafeng plan show -p {plan} 查看全部编号", f"run dafeng plan show -p {plan} for all ids"
         ),
     )
+
+
+def _side(id: str | None, value: Any, year: int | None) -> str:
+    """Return one side of a comparison in short: id, value, year."""
+    if id is None:
+        return "-"
+    number = "-".join(f"{v:g}" for v in (value if isinstance(value, (list, tuple)) else (value,)))
+    return f"{id}: {number}" + (f" ({year})" if year else "")

@@ -83,10 +83,14 @@ class Session:
         return self.plan_name
 
     def load_plan(self) -> Plan:
-        """Load the plan to work on."""
-        from dafeng.plan import load  # noqa: PLC0415
+        """Load the plan to work on, with the decisions that the workspace changed."""
+        from dafeng.plan import load, read_choices, with_choices  # noqa: PLC0415
+        from dafeng.plan.revise import OVERLAY  # noqa: PLC0415
 
-        return load(self.need_plan_name())
+        loaded = load(self.need_plan_name())
+        if self.workspace is None or loaded.id != self.workspace.plan:
+            return loaded
+        return with_choices(loaded, read_choices(self.workspace.root / OVERLAY))
 
 
 def enter(

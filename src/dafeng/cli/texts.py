@@ -11,7 +11,7 @@ from dafeng.base import Text
 from dafeng.cli.session import JsonOption, LangOption, enter, told
 from dafeng.cli.show import figure, print_json, print_table, report_issues, when, working
 
-TEXT_SUFFIXES = (".txt", ".docx", ".pdf", ".html", ".htm")
+TEXT_SUFFIXES = (".txt", ".text", ".md", ".docx", ".pdf", ".html", ".htm", ".xhtml")
 
 
 def add_to(app: typer.Typer) -> None:
