@@ -13,3 +13,13 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip(f"shared folder missing: {folder} (set DAFENG_SHARED)")
     return folder
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> object:
+    """Turn a skip into a failure where DAFENG_NO_SKIP is set: there, what a test needs has been installed."""
+    outcome = yield
+    report = outcome.get_result()
+    if report.skipped and os.environ.get("DAFENG_NO_SKIP") == "1" and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped where no test may skip: {report.longrepr}"

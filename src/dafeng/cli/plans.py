@@ -20,7 +20,6 @@ from dafeng.cli.session import (
 )
 from dafeng.cli.show import figure, print_json, print_table, when
 
-
 VERDICTS = {
     "stricter": Text("更严", "stricter"),
     "looser": Text("更松", "looser"),
