@@ -139,6 +139,14 @@ def test_text_attaches_to_another_copy(plan: Plan, text: str) -> None:
     assert attached.statement("14.1").evidence.text is None
 
 
+def test_text_inside_a_long_document_is_found_where_clauses_begin(plan: Plan, text: str) -> None:
+    attached, issues = attach_text(plan, "某某文件。" * 20_000 + text)
+    missing = {issue.where for issue in issues if issue.code == "text-sentence-not-found"}
+    assert "12.1" not in missing
+    assert attached.statement("12.1").evidence.span[0] > 100_000
+    assert len(missing) < 20
+
+
 def test_loading_is_fast() -> None:
     from dafeng.plan.load import _load  # noqa: PLC0415
 

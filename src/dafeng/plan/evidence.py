@@ -10,6 +10,9 @@ from dafeng.base import Issue, Text
 from dafeng.base.han import simplify
 from dafeng.plan.model import Evidence, Plan, Statement
 
+FULL_SEARCH_CHARS = 50_000
+"""Up to this length a moved sentence is looked for at every character, beyond it where clauses begin."""
+
 
 def normalise_sentence(text: str) -> str:
     """Return ``text`` as it is hashed: NFKC, simplified characters, no white space."""
@@ -89,6 +92,12 @@ class _Finder:
         self.wanted = {e.sentence_sha256 for s in plan.statements for e in (s.evidence, *s.repeats) if e}
         self.scanned: dict[int, dict[str, list[int]]] = {}
         self.folded, self.origin = _fold(text)
+        everywhere = len(self.folded) <= FULL_SEARCH_CHARS
+        self.starts = [i for i in range(len(self.folded)) if everywhere or self._opens(i)]
+
+    def _opens(self, start: int) -> bool:
+        """Return whether a clause may begin at ``start``: after punctuation, or at the beginning."""
+        return start == 0 or not self.folded[start - 1].isalnum()
 
     def find(self, evidence: Evidence) -> Evidence | None:
         """Return ``evidence`` with its words and its place in this text, or None."""
@@ -127,7 +136,9 @@ class _Finder:
         """Return where the wanted hashes stand among all runs of ``size`` folded characters."""
         if size not in self.scanned:
             places: dict[str, list[int]] = defaultdict(list)
-            for start in range(len(self.folded) - size + 1):
+            for start in self.starts:
+                if start + size > len(self.folded):
+                    break
                 run = self.folded[start : start + size].encode("utf-8", "surrogatepass")
                 digest = hashlib.sha256(run).hexdigest()
                 if digest in self.wanted:
