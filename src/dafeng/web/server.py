@@ -38,7 +38,7 @@ def make_server(
     """Return a server that listens already; ``run()`` serves, ``close()`` ends it.
 
     Port 0 takes any free port (``effective_port`` tells which). Raises :class:`InputError`
-    ``web.port_busy`` or ``web.cannot_listen``.
+    ``web-port-busy`` or ``web-cannot-listen``.
     """
     from waitress import create_server  # noqa: PLC0415
 
@@ -67,9 +67,9 @@ def _cannot_listen(error: OSError, host: str, port: int) -> InputError:
     )
     if error.errno == errno.EADDRINUSE:
         message = Text(f"端口 {port} 已被占用（{host}）", f"port {port} is in use already ({host})")
-        return InputError("web.port_busy", message, mend=mend)
+        return InputError("web-port-busy", message, mend=mend)
     message = Text(f"无法在 {host}:{port} 监听：{error.strerror}", f"cannot listen on {host}:{port}: {error.strerror}")
-    return InputError("web.cannot_listen", message, mend=mend)
+    return InputError("web-cannot-listen", message, mend=mend)
 
 
 def address(host: str, port: int) -> str:

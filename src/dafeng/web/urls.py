@@ -1,0 +1,30 @@
+"""The addresses of the pages."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from dafeng.web.views import compare, errors, pages, review, statements
+
+handler404 = "dafeng.web.views.errors.not_found"
+handler500 = "dafeng.web.views.errors.server_error"
+handler400 = "dafeng.web.views.errors.bad_request"
+
+urlpatterns = [
+    path("", pages.overview, name="overview"),
+    path("statements/", statements.index, name="statements"),
+    path("statements/<str:id>/", statements.detail, name="statement"),
+    path("articles/", pages.articles, name="articles"),
+    path("articles/<str:number>/", pages.article, name="article"),
+    path("bodies/", pages.bodies, name="bodies"),
+    path("bodies/<str:id>/", pages.body, name="body"),
+    path("decisions/", pages.decisions, name="decisions"),
+    path("compare/", compare.index, name="compare"),
+    path("findings/", compare.findings, name="findings"),
+    path("review/", review.index, name="review"),
+    path("review/upload/", review.upload, name="review_upload"),
+    path("review/<str:name>/", review.draft, name="review_draft"),
+    path("review/<str:name>/decide/", review.decide, name="review_decide"),
+    path("review/<str:name>/plan/", review.make_plan, name="review_plan"),
+    path("healthz", errors.healthz, name="healthz"),
+]

@@ -1,0 +1,132 @@
+"""The list of all statements, and one statement with everything that bears on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from dafeng.base import Lang
+from dafeng.plan.catalogue import catalogue
+from dafeng.plan.model import Scope, Statement
+from dafeng.web import figures, listing, texts, words
+from dafeng.web.board import Board, current
+from dafeng.web.middleware import lang_of
+from dafeng.web.relatives import relatives
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    """List the statements that the address asks for."""
+    board, lang = current(), lang_of(request)
+    options = listing.choices(board)
+    query = listing.read_query(request.GET, options)
+    found = listing.find(board, query, lang)
+    return render(
+        request,
+        "dafeng/statements.html",
+        {
+            "rows": found,
+            "query": query,
+            "q": query.chosen.get("q", ""),
+            "total": len(board.statements),
+            "columns": [_column(name, query) for name in listing.SORTS if name != "article"],
+            "filters": [_filter(board, name, values, query, lang) for name, values in options.items()],
+        },
+    )
+
+
+def _column(name: str, query: listing.Query) -> dict[str, Any]:
+    """Return what a column's head needs: its link, and whether it sorts now."""
+    order = ("descending" if query.descending else "ascending") if name == query.sort else None
+    return {"name": name, "link": query.link(name), "order": order}
+
+
+def _filter(board: Board, name: str, values: list[str], query: listing.Query, lang: Lang) -> dict[str, Any]:
+    """Return a filter with its options in words."""
+    options = [{"value": v, "label": _label(board, name, v, lang)} for v in values]
+    if name in ("scope", "body"):
+        options.sort(key=lambda option: option["label"])
+    return {"name": name, "options": options, "chosen": query.chosen.get(name, "")}
+
+
+def _label(board: Board, name: str, value: str, lang: Lang) -> str:
+    """Return an option of a filter in words."""
+    match name:
+        case "article":
+            article = board.articles.get(value)
+            return f"{value} {article.title.say(lang)}" if article else words.say("articles.goals", lang)
+        case "kind" | "strength":
+            return words.say(f"{name}.{value}", lang)
+        case "scope":
+            return board.scope_name(value, lang)
+        case "body":
+            return board.body_name(value, lang)
+        case "quantified":
+            return words.say("statements.with_value" if value == "yes" else "statements.without_value", lang)
+    return value
+
+
+def detail(request: HttpRequest, id: str) -> HttpResponse:
+    """Show one statement."""
+    board, lang = current(), lang_of(request)
+    order = [s.id for s in board.statements]
+    if id not in order:
+        raise Http404(id)
+    at = order.index(id)
+    found = board.statements[at]
+    return render(
+        request,
+        "dafeng/statement.html",
+        {
+            "s": found,
+            "article": board.articles.get(found.article),
+            "scope": _scope(board, found),
+            "regions": _regions(board, found, lang),
+            "bodies": board.bodies_of(found),
+            "implementers": board.implementers_of(found),
+            "indicator": catalogue().get(found.indicator) if found.indicator else None,
+            "baseline": _baseline(found, lang),
+            "tolerance": _tolerance(found, lang),
+            "decisions": [_decision(d) for d in board.plan.decisions_on(id)],
+            "attached": texts.attached(board) is not None,
+            "quote": texts.quote(board, found),
+            "relatives": relatives(board.plan, found),
+            "siblings": [s for s in board.of_article(found.article) if s.id != id],
+            "previous": order[at - 1] if at else None,
+            "next": order[at + 1] if at + 1 < len(order) else None,
+        },
+    )
+
+
+def _scope(board: Board, s: Statement) -> Scope | None:
+    """Return the scope's entry, where the plan has one."""
+    return next((scope for scope in board.plan.scopes if scope.id == s.scope), None)
+
+
+def _regions(board: Board, s: Statement, lang: Lang) -> list[str]:
+    """Return the names of the regions of a statement's scope."""
+    scope = _scope(board, s)
+    names = {region.id: region.name for region in board.plan.regions}
+    return [names[id].say(lang) if id in names else id for id in scope.regions] if scope else []
+
+
+def _baseline(s: Statement, lang: Lang) -> str | None:
+    """Return what a change is measured against; None where it is no change."""
+    if s.baseline is None:
+        return None
+    value = s.baseline.value
+    parts = [figures.base_words(s.baseline, lang)]
+    if value is not None:
+        parts.append(figures.quantity(value, s.unit, lang))
+    return " · ".join(part for part in parts if part) or words.say("statement.baseline_missing", lang)
+
+
+def _tolerance(s: Statement, lang: Lang) -> str | None:
+    """Return the stated half-width of "about"."""
+    return None if s.tolerance is None else figures.quantity(s.tolerance, s.unit, lang)
+
+
+def _decision(d: Any) -> dict[str, Any]:
+    """Return a decision with the label of what was chosen."""
+    return {"decision": d, "chosen": next((o.label for o in d.options if o.id == d.chosen), None)}
