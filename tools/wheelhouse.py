@@ -1,4 +1,4 @@
-"""Fill a folder with the wheel of dafeng and all that it needs on Windows (64 bit, Python 3.11), for use offline."""
+"""Fill a folder with the wheels that dafeng needs on Windows (64 bit, Python 3.11) without a network."""
 
 from __future__ import annotations
 
