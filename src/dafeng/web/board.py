@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from django.conf import settings
+from django import conf
 from django.utils import timezone
 
 from dafeng.base import Lang
@@ -105,5 +105,5 @@ def open_board(root: Path, plan: str, *, lang: Lang = "zh") -> Board:
 
 def current() -> Board:
     """Return the board that this process serves."""
-    board: Board = settings.DAFENG_BOARD
+    board: Board = conf.settings.DAFENG_BOARD
     return board
