@@ -16,6 +16,7 @@ from dafeng.base import Lang
 from dafeng.base.workspace import CONFIG_NAME, Workspace
 from dafeng.plan.load import load
 from dafeng.plan.model import Article, Body, Plan, Statement, Words
+from dafeng.web.relatives import Relative, comparison
 
 GOALS = "G"
 
@@ -68,6 +69,11 @@ class Board:
     def scopes(self) -> dict[str, Words]:
         """Return the names of scopes by id."""
         return {s.id: s.name for s in self.plan.scopes}
+
+    @cached_property
+    def comparison(self) -> tuple[Relative, ...]:
+        """Return the comparison with the parent plans, made once."""
+        return comparison(self.plan)
 
     def body_name(self, id: str, lang: Lang) -> str:
         """Return the name of a body; its id where the plan has no entry for it."""

@@ -4,30 +4,45 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dafeng.base import Issue
-from dafeng.plan.model import Plan, Statement
+from dafeng.base import Issue, Lang
+from dafeng.plan import Comparison, Plan, Statement, compare_chain, lint, load
+from dafeng.web import figures
 
 
 @dataclass(frozen=True)
 class Relative:
-    """One statement beside the same requirement of a parent plan."""
+    """One row of the comparison with both statements at hand."""
 
-    parent: str
-    verdict: str
+    row: Comparison
     ours: Statement | None
     theirs: Statement | None
+    parent: Plan
+
+    def ours_in_words(self, lang: Lang) -> str:
+        """Return this plan's figure in words."""
+        return figures.plain(self.ours, lang) if self.ours else figures.DASH
+
+    def theirs_in_words(self, lang: Lang) -> str:
+        """Return the parent's figure in words."""
+        return figures.plain(self.theirs, lang) if self.theirs else figures.DASH
 
 
-def comparison(plan: Plan) -> list[Relative]:
-    """Return every pair of the comparison."""
-    return []
+def comparison(plan: Plan) -> tuple[Relative, ...]:
+    """Return every row of the comparison with the parents."""
+    parents = {id: load(id) for id in plan.parents}
+    mine = {s.id: s for s in plan.statements}
+    by_parent = {id: {s.id: s for s in parent.statements} for id, parent in parents.items()}
+    return tuple(
+        Relative(
+            row,
+            mine.get(row.statement or ""),
+            by_parent[row.parent].get(row.parent_statement or ""),
+            parents[row.parent],
+        )
+        for row in compare_chain(plan)
+    )
 
 
-def relatives(plan: Plan, statement: Statement) -> list[Relative]:
-    """Return the pairs of one statement."""
-    return [row for row in comparison(plan) if row.ours and row.ours.id == statement.id]
-
-
-def faults(plan: Plan) -> tuple[Issue, ...]:
+def faults(plan: Plan) -> list[Issue]:
     """Return the faults of the plan's text."""
-    return ()
+    return lint(plan)

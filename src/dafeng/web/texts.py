@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 
+from dafeng.plan import attach_text
 from dafeng.plan.model import Evidence, Statement
 from dafeng.web.board import Board
 
@@ -30,18 +30,14 @@ def attached(board: Board) -> str | None:
 def quote(board: Board, statement: Statement) -> Quote | None:
     """Return the statement's words with its value marked; None where the words are not at hand.
 
-    The attached text counts only if it is the text that the spans were measured in (same SHA-256).
+    In another copy of the document the sentence is found by its hash, not by its offsets.
     """
-    evidence = statement.evidence
     text = attached(board)
-    if text is None or evidence is None or not same_text(board, text):
+    if text is None or statement.evidence is None:
         return None
-    return cut(text, evidence)
-
-
-def same_text(board: Board, text: str) -> bool:
-    """Return whether ``text`` is the one that the plan's spans refer to."""
-    return hashlib.sha256(text.encode("utf-8")).hexdigest() == board.plan.document.text_sha256
+    single = board.plan.model_copy(update={"statements": (statement,)})
+    found = attach_text(single, text)[0].statements[0].evidence
+    return cut(text, found) if found and found.text else None
 
 
 def cut(text: str, evidence: Evidence) -> Quote:

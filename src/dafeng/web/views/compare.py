@@ -6,18 +6,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from dafeng.web.board import current
-from dafeng.web.relatives import comparison, faults
+from dafeng.web.relatives import faults
 
 
 def index(request: HttpRequest) -> HttpResponse:
     """Show target by target what the parent plans ask for."""
     board = current()
-    rows = comparison(board.plan)
+    rows = board.comparison
     parent = request.GET.get("parent", "")
     verdict = request.GET.get("verdict", "")
-    parents = sorted({row.parent for row in rows})
-    verdicts = sorted({row.verdict for row in rows})
-    kept = [r for r in rows if parent in ("", r.parent) and verdict in ("", r.verdict)]
+    parents = list({row.parent.id: row.parent for row in rows}.values())
+    verdicts = sorted({row.row.verdict for row in rows})
+    kept = [r for r in rows if parent in ("", r.parent.id) and verdict in ("", r.row.verdict)]
     context = {"rows": kept, "parents": parents, "verdicts": verdicts, "parent": parent, "verdict": verdict}
     return render(request, "dafeng/compare.html", context)
 

@@ -13,7 +13,6 @@ from dafeng.plan.model import Scope, Statement
 from dafeng.web import figures, listing, texts, words
 from dafeng.web.board import Board, current
 from dafeng.web.middleware import lang_of
-from dafeng.web.relatives import relatives
 
 
 def index(request: HttpRequest) -> HttpResponse:
@@ -91,7 +90,7 @@ def detail(request: HttpRequest, id: str) -> HttpResponse:
             "decisions": [_decision(d) for d in board.plan.decisions_on(id)],
             "attached": texts.attached(board) is not None,
             "quote": texts.quote(board, found),
-            "relatives": relatives(board.plan, found),
+            "relatives": [r for r in board.comparison if r.ours and r.ours.id == id and r.theirs],
             "siblings": [s for s in board.of_article(found.article) if s.id != id],
             "previous": order[at - 1] if at else None,
             "next": order[at + 1] if at + 1 < len(order) else None,
