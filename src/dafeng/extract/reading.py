@@ -99,7 +99,7 @@ def _load(path: Path) -> bytes:
     size = path.stat().st_size
     if size > MAX_BYTES:
         raise InputError(
-            "extract.read.too_large",
+            "extract.read.too-large",
             Text(
                 f"{path.name} 有 {size / 1e6:.0f} MB，上限为 {MAX_BYTES // 1024**2} MB",
                 f"{path.name} has {size / 1e6:.0f} MB; the limit is {MAX_BYTES // 1024**2} MB",
@@ -189,7 +189,7 @@ def _unsupported(path: Path, found: str) -> InputError:
 
 def _mismatch(path: Path, kind: Kind) -> Issue:
     return Issue(
-        code="extract.read.kind_mismatch",
+        code="extract.read.extension",
         severity="info",
         message=Text(
             "文件内容与扩展名不符，已按内容读取",

@@ -58,7 +58,7 @@ def read_docx(raw: bytes, *, file: str) -> tuple[str, list[Issue]]:
     if writer.numbering.unknown:
         issues.append(
             Issue(
-                code="extract.read.numbering_unknown",
+                code="extract.read.numbering",
                 severity="warning",
                 message=Text(
                     "有的自动编号格式无法识别，已用阿拉伯数字代替",
@@ -182,7 +182,7 @@ def _part(archive: ZipFile, name: str, file: str) -> Element | None:
         )  # bounded: what the directory says about the size is not believed
     if len(data) > MAX_XML_BYTES:
         raise InputError(
-            "extract.read.too_large",
+            "extract.read.too-large",
             Text(
                 f"{file} 解压后超过 {MAX_XML_BYTES // 1024**2} MB",
                 f"{file} unpacks to over {MAX_XML_BYTES // 1024**2} MB",

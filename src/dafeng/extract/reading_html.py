@@ -95,7 +95,7 @@ def _decode(raw: bytes, file: str) -> tuple[str, str, list[Issue]]:
     if declared and declared != encoding and not raw.isascii():
         notes.append(
             Issue(
-                code="extract.read.declared_charset",
+                code="extract.read.charset",
                 severity="info",
                 message=Text(
                     "网页声明的编码与内容不符，已按内容读取", "the declared charset does not fit the bytes"

@@ -38,7 +38,7 @@ def read_pdf(raw: bytes, *, file: str) -> tuple[str, list[Issue]]:
             count = len(reader.pages)
             if count > MAX_PAGES:
                 raise InputError(
-                    "extract.read.too_large",
+                    "extract.read.too-large",
                     Text(
                         f"{file} 有 {count} 页，上限为 {MAX_PAGES} 页",
                         f"{file} has {count} pages; limit {MAX_PAGES}",
@@ -76,7 +76,7 @@ def _notes(text: str, empty: list[int], file: str) -> list[Issue]:
     if empty:
         notes.append(
             Issue(
-                code="extract.read.pages_without_text",
+                code="extract.read.scan",
                 severity="warning",
                 message=Text("有的页没有文字（可能是扫描页）", "some pages have no text (scans, perhaps)"),
                 file=file,
@@ -88,7 +88,7 @@ def _notes(text: str, empty: list[int], file: str) -> list[Issue]:
     if odd > 0.02 * len(text):
         notes.append(
             Issue(
-                code="extract.read.encoding_doubtful",
+                code="extract.read.encoding",
                 severity="warning",
                 message=Text(
                     "有的字符无法辨认（字体缺少编码表）",

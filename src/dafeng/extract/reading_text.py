@@ -37,7 +37,7 @@ def decode_text(raw: bytes, *, file: str) -> tuple[str, str, list[Issue]]:
     if encoding == "gb18030" and max(_usual_share(text, code) for code in _LEVEL_ONE) < 0.5:
         notes.append(
             Issue(
-                code="extract.read.encoding_doubtful",
+                code="extract.read.encoding",
                 severity="warning",
                 message=Text(
                     "编码可能识别有误，请检查文字是否为乱码", "the encoding is doubtful: check the characters"

@@ -1,0 +1,425 @@
+"""Text in, draft out: the one walk through normaliser, structure, grammar, classifier and linking."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import replace
+from pathlib import Path
+
+from dafeng.extract.draft import (
+    Draft,
+    DraftArticle,
+    DraftDocument,
+    DraftEvidence,
+    DraftStatement,
+    Negative,
+)
+from dafeng.extract.link import link
+from dafeng.extract.mentions import Context, Mention, Sentence, read_sentence, words
+from dafeng.extract.negatives import find_negatives
+from dafeng.extract.normalise import Norm, normalise
+from dafeng.extract.quantities import Quantity, find_quantities
+from dafeng.extract.reading import read_document
+from dafeng.extract.structure import Found, Line, find_articles, read_lines
+from dafeng.extract.tables import read_tables
+from dafeng.extract.timing import Calendar, Moment, find_moments, year_of
+from dafeng.plan.evidence import sentence_hash, text_hash
+from dafeng.plan.model import Years
+
+
+def extract_file(path: Path) -> Draft:
+    """Read a .txt, .docx, .pdf or .html file and extract it; raises ``InputError`` on what cannot be read."""
+    canonical = read_document(path)
+    return extract_text(canonical.text, name=path.stem)
+
+
+def extract_text(source: str, *, name: str = "draft") -> Draft:
+    """Extract a canonical text. Offsets of the draft are indices into ``source``."""
+    norm = normalise(source)
+    text = norm.text
+    lines = read_lines(norm)
+    title = _document_title(norm, lines)
+    calendar = _calendar(text, title, lines)
+    articles = find_articles(norm, lines)
+    blocked = find_negatives(text)
+    moments = find_moments(text, calendar)
+    quantities = _free_quantities(text, blocked, moments)
+    mentions: list[tuple[Mention, Line | None]] = []
+    table_mentions, table_negatives = read_tables(text, norm.tables, calendar)
+    mentions += [(m, _line_of(lines, m.start)) for m in table_mentions]
+    tabled = norm.tables
+    for sentence, line in _sentences(text, lines, moments, quantities, calendar, tabled):
+        mentions += [(m, line) for m in read_sentence(sentence)]
+    mentions.sort(key=lambda pair: pair[0].start)
+    statements = _statements(norm, mentions, lines, articles, name)
+    negatives = _negatives(norm, blocked, moments, quantities, table_negatives, statements)
+    return Draft(
+        id=_slug(name),
+        document=DraftDocument(
+            title=title or name,
+            number=_number(text),
+            issuers=_issuers(norm, lines),
+            issue_year=calendar.issue,
+            plan_start=calendar.start,
+            plan_end=calendar.end,
+            text_sha256=text_hash(source),
+            text_chars=len(source),
+        ),
+        articles=tuple(
+            DraftArticle(
+                number_as_printed=a.number, part=a.part, section=a.section, title=a.title, span=a.span,
+                bodies=a.bodies, bodies_as_written=a.written, implementers=a.implementers,
+            )
+            for a in articles
+        ),  # fmt: skip
+        statements=tuple(statements),
+        negatives=tuple(negatives),
+    )
+
+
+def _slug(name: str) -> str:
+    slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+    return slug or "draft-" + hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+
+
+def _document_title(norm: Norm, lines: list[Line]) -> str | None:
+    """Return the title: the longest name in 《》 of the first lines, or the first line that names a plan."""
+    head = lines[:14]
+    for line in head:
+        text = norm.text[line.start : line.end]
+        if len(text) <= 60 and re.search(r"(?:方案|规划|计划|办法|意见|纲要|总结[^。]{0,20}|简报|通知)(?:\(.{1,20}\))?(?:的通知)?$", text) and "：" not in text:
+            inner = re.search(r"《([^》]{4,60})》", text)
+            return inner.group(1) if inner else text
+    for line in head:
+        inner = re.search(r"《([^》]{4,60}(?:方案|规划|计划|办法|意见)[^》]{0,20})》", norm.text[line.start : line.end])
+        if inner:
+            return inner.group(1)
+    return norm.text[head[0].start : head[0].end][:60] if head else None
+
+
+def _calendar(text: str, title: str | None, lines: list[Line]) -> Calendar:
+    """Find the year of issue and the years of the plan."""
+    issue = None
+    number = re.search(r"[〔\[(](20\d\d)[〕\])](?:第)?\d{1,5}号", text[:3000])
+    if number:
+        issue = int(number.group(1))
+    signed = re.search(r"(?:^|\n|[(（印发])((?:20\d\d)|二〇[一二三四五六七八九〇零]{2})年(?:\d{1,2}|[一二三四五六七八九十]{1,3})月(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3})日)?", text)
+    if issue is None and signed:
+        issue = year_of(signed.group(1).replace("零", "〇") if not signed.group(1).isascii() else signed.group(1))
+    start = end = None
+    spans = [(title or "", True), (text[:4000], False)]
+    for source, _ in spans:
+        period = re.search(r"((?:20)\d\d)年?(?:－|~|至|到|－－)((?:20)\d\d)年", source)
+        if period and int(period.group(2)) > int(period.group(1)):
+            if source is spans[0][0] or re.search(r"规划期|实施期|方案|计划|行动|规划", source[max(0, period.start() - 30) : period.end() + 8]):
+                start, end = int(period.group(1)), int(period.group(2))
+                break
+        plan = re.search(r"[“\"](十[一二三四五六七])五[”\"]", source)
+        if plan and source is spans[0][0]:
+            start = {"十一": 2006, "十二": 2011, "十三": 2016, "十四": 2021, "十五": 2026, "十六": 2031}.get(plan.group(1))
+            end = start + 4 if start else None
+            break
+    if end is None:
+        yearly = re.search(r"(20\d\d)年", title or "")
+        if yearly and re.search(r"工作|安排|要点|计划|总结", title or ""):
+            years = [int(y) for y in re.findall(r"(20\d\d)年", title or "")]
+            end = max(years)
+            start = end
+            issue = issue or end
+    if issue is None:
+        past = [int(y) for y in re.findall(r"截至(20\d\d)年", text)]
+        report = re.search(r"(20\d\d)年\d{1,2}月\d{1,2}日", text[:600])
+        if report:
+            issue = int(report.group(1))
+        elif past:
+            issue = max(past) + 1
+        elif start is not None:
+            issue = start - 1 if re.search(r"三年后", text) else start
+    if end is None:
+        end = _main_year(text, lines)
+        start = None
+    return Calendar(issue, start, end)
+
+
+def _main_year(text: str, lines: list[Line]) -> int | None:
+    """Return the target year of a plan with one clear target year."""
+    years = [int(y) for y in re.findall(r"(?:到|至)(20\d\d)年", text)]
+    return years[0] if years and len(set(years)) == 1 else None
+
+
+def _free_quantities(
+    text: str, blocked: list[tuple[int, int, str]], moments: list[Moment]
+) -> list[Quantity]:
+    """Return the quantities that are no part of a time, a name or an idiom."""
+    taken = bytearray(len(text) + 1)
+    for start, end, _ in blocked:
+        taken[start:end] = b"\x01" * (end - start)
+    masked = _mask(text, taken)
+    for m in moments:
+        taken[m.start : m.end] = b"\x01" * (m.end - m.start)
+    return [q for q in find_quantities(masked) if not taken[q.start] or _is_age(text, q)]
+
+
+def _is_age(text: str, q: Quantity) -> bool:
+    return q.unit == "year" and bool(re.search(r"(?:年限满|满|使用|运行|重现期为?|超过)$", text[max(0, q.start - 6) : q.start]))
+
+
+def _mask(text: str, taken: bytearray) -> str:
+    return "".join("\u0001" if taken[k] else c for k, c in enumerate(text))
+
+
+def _sentences(
+    text: str,
+    lines: list[Line],
+    moments: list[Moment],
+    quantities: list[Quantity],
+    calendar: Calendar,
+    tables: tuple[tuple[int, int], ...],
+):  # type: ignore[no-untyped-def]
+    """Yield every sentence with what was found in it and what holds around it."""
+    opener: Years | None = None
+    opener_level: str | None = None
+    past = False
+    past_year: int | None = None
+    mi = qi = 0
+    table_starts = {start for start, _ in tables}
+    for line in lines:
+        if line.start in table_starts:
+            while qi < len(quantities) and quantities[qi].start < line.end:
+                qi += 1
+            continue
+        if line.level in ("chapter", "part", "subchapter", "bracket", "annex") or line.level is None and line.title and line.end - line.start < 20:
+            heading = line.title or text[line.start : min(line.end, line.start + 20)]
+            if line.level in ("chapter", "part", "subchapter", "bracket", "annex"):
+                opener, opener_level = None, None
+            ahead = any(k in heading for k in words()["future_headings"])
+            behind = any(k in heading for k in words()["past_headings"])
+            if ahead or behind or line.level in ("chapter", "part", "bracket"):
+                past = behind and not re.search(r"目标|打算|安排|下步|下一步|任务", heading)
+                found = re.search(r"(20\d\d)年", heading)
+                past_year = int(found.group(1)) if found and past else None
+        elif opener is not None and opener_level is not None and line.level is None and not text[line.start : line.end].startswith(("其中", "—")):
+            opener, opener_level = None, None
+        for start, end in _split(text, line):
+            while mi < len(moments) and moments[mi].end <= start:
+                mi += 1
+            here_m, k = [], mi
+            while k < len(moments) and moments[k].start < end:
+                here_m.append(moments[k])
+                k += 1
+            while qi < len(quantities) and quantities[qi].start < start:
+                qi += 1
+            here_q, k = [], qi
+            while k < len(quantities) and quantities[k].start < end:
+                here_q.append(quantities[k])
+                k += 1
+            context = Context(past, opener, calendar, past_year=past_year)
+            sentence = Sentence(text, start, end, here_m, here_q, context)
+            sentence.clauses = _clauses(text, start, end)
+            yield sentence, line
+            if end >= line.end and text[end - 1 : end] == "：":
+                times = [m for m in here_m if m.years is not None and not m.is_past]
+                if times:
+                    opener, opener_level = times[-1].years, line.level or "text"
+
+
+def _split(text: str, line: Line) -> list[tuple[int, int]]:
+    spans, start = [], line.start
+    for found in re.finditer(r"[。！？!?]", text[line.start : line.end]):
+        end = line.start + found.end()
+        if end > start:
+            spans.append((start, end))
+        start = end
+    if start < line.end:
+        spans.append((start, line.end))
+    return spans
+
+
+def _clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    out, begin = [], start
+    for found in re.finditer(r"[，；：]", text[start:end]):
+        stop = start + found.end()
+        out.append((begin, stop))
+        begin = stop
+    if begin < end:
+        out.append((begin, end))
+    return out or [(start, end)]
+
+
+def _line_of(lines: list[Line], position: int) -> Line | None:
+    for line in lines:
+        if line.start <= position < line.end:
+            return line
+    return None
+
+
+def _statements(
+    norm: Norm, mentions: list[tuple[Mention, Line | None]], lines: list[Line], articles: list[Found], name: str
+) -> list[DraftStatement]:
+    text = norm.text
+    count: dict[str, int] = {}
+    out: list[DraftStatement] = []
+    last: tuple[Mention, str | None] | None = None
+    taken: list[tuple[int, int]] = []
+    for m, line in mentions:
+        if any(a < m.end and m.start < b for a, b in taken[-6:]):
+            continue
+        taken.append((m.start, m.end))
+        span = norm.span(m.start, m.end)
+        article, number = _article_of(articles, span[0])
+        indicator, score = _indicator(text, m, line, article, last)
+        last = (m, indicator)
+        key = number if article is not None else ("G" if articles else "S")
+        count[key] = count.get(key, 0) + 1
+        evidence = norm.span(*_trim(text, *m.evidence))
+        words_ = norm.source[slice(*evidence)]
+        out.append(
+            DraftStatement(
+                id=f"{key}.{count[key]}",
+                article=article.number if article is not None else None,
+                kind=m.kind, subject=_subject(text, m), indicator=indicator, indicator_score=score, op=m.op,
+                value=_plain(m.value), unit=m.unit, years=m.years, baseline=_plain_baseline(m), strength=m.strength,
+                scope=m.scope, value_span=span, value_text=norm.source[slice(*span)],
+                evidence=DraftEvidence(span=evidence, sentence_sha256=sentence_hash(words_), text=words_),
+            )
+        )  # fmt: skip
+    return _mark_repeats(out)
+
+
+def _plain(value: float | tuple[float, float]) -> float | int | tuple[float | int, float | int]:
+    if isinstance(value, tuple):
+        return _number_of(value[0]), _number_of(value[1])
+    return _number_of(value)
+
+
+def _number_of(value: float) -> float | int:
+    return int(value) if value == int(value) and abs(value) < 1e15 else value
+
+
+def _plain_baseline(m: Mention):  # type: ignore[no-untyped-def]
+    if m.baseline is None or m.baseline.value is None:
+        return m.baseline
+    return m.baseline.model_copy(update={"value": _plain(m.baseline.value)})
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in "，；。：、 ":
+        start += 1
+    while end > start and text[end - 1] in "，；。：、 ":
+        end -= 1
+    return start, max(end, start)
+
+
+def _subject(text: str, m: Mention) -> str:
+    """Return the words of the clause before the number, without time and verb, as the subject."""
+    head = text[m.subject[0] : m.subject[1]]
+    head = re.sub(r"^(?:到|至|截至)?(?:20\d\d|二〇..)年(?:底|末)?(?:前)?，?", "", head)
+    head = re.sub(
+        r"(?:力争|原则上|分别|应|须|要|将)?(?:不得|不应|不)?(?:达到|超过|突破|提高到|提升至|提高至|控制在|降至|降到|低于|高于|少于|大于|小于|为|在|到)?$", "", head
+    )
+    head = re.sub(r"^[，；、。：\s]+|[，；、。：\s]+$", "", head)
+    return head or text[m.clause[0] : m.clause[1]].strip("，；。： ")[:40]
+
+
+def _indicator(
+    text: str, m: Mention, line: Line | None, article: Found | None, last: tuple[Mention, str | None] | None
+) -> tuple[str | None, float]:
+    if m.kind == "reporting_deadline":
+        return _report_indicator(text, m)
+    if m.unit == "year" and m.kind == "target":
+        return "construction_carbon_peak_year", 1.0
+    near = text[m.clause[0] : min(m.clause[1], m.end + 24)]
+    if m.subject[0] == m.evidence[0] or True:
+        near = text[m.subject[0] : m.subject[1]] + text[m.end : min(m.end + 16, max(m.clause[1], m.end))]
+    start = max(m.clause[0] - 60, line.start if line is not None else 0)
+    wide = near + text[start : m.clause[0]] + ((article.title or "") if article is not None else "")
+    if m.scope and m.clause == m.evidence:
+        wide += m.scope
+    change = m.kind == "baseline_relative_change" or m.baseline is not None and m.baseline.relation != "from_value"
+    return link(near, wide, unit=m.unit, change=change)
+
+
+def _report_indicator(text: str, m: Mention) -> tuple[str | None, float]:
+    clause = text[m.clause[0] : m.clause[1]]
+    if re.search(r"评估", clause):
+        return "evaluation_report_due", 1.0
+    if re.search(r"采暖季|供暖季", clause):
+        return "heating_season_report_due", 1.0
+    if m.unit == "day_of_month":
+        return ("quarterly_report_due" if "季" in clause else "monthly_report_due"), 1.0
+    if re.search(r"年度计划|计划$", clause) and "总结" not in clause:
+        return None, 0.0
+    return "annual_report_due", 1.0
+
+
+def _article_of(articles: list[Found], offset: int) -> tuple[Found | None, str]:
+    printed = [a.number for a in articles]
+    for n, a in enumerate(articles):
+        if a.span[0] <= offset < a.span[1]:
+            unique = a.number is not None and printed.count(a.number) == 1
+            return a, (a.number or "") if unique and re.fullmatch(r"[\w]+", a.number or "") else f"A{n + 1}"
+    return None, ""
+
+
+def _mark_repeats(statements: list[DraftStatement]) -> list[DraftStatement]:
+    """Mark statements that say the same as another in an article (a news digest in front, a repeat)."""
+    first: dict[tuple[object, ...], str] = {}
+    ordered = sorted(statements, key=lambda s: (s.article is None, s.value_span[0]))
+    repeats: dict[str, str] = {}
+    for s in ordered:
+        key = (s.indicator, s.value, s.unit, s.op, s.years.type, s.years.year, s.kind, s.evidence.sentence_sha256)
+        if key in first:
+            repeats[s.id] = first[key]
+        else:
+            first[key] = s.id
+    return [s.model_copy(update={"repeats": repeats[s.id]}) if s.id in repeats else s for s in statements]
+
+
+def _negatives(
+    norm: Norm,
+    blocked: list[tuple[int, int, str]],
+    moments: list[Moment],
+    quantities: list[Quantity],
+    tabled: list[tuple[int, int, str]],
+    statements: list[DraftStatement],
+) -> list[Negative]:
+    """Account for every other numeral: time, name, heading, baseline, money, project size or unclassified."""
+    spans = [(*norm.span(a, b), why) for a, b, why in [*blocked, *tabled] if b > a]
+    spans += [(*norm.span(m.start, m.end), "baseline" if m.is_baseline else "time expression") for m in moments]
+    values = [s.value_span for s in statements]
+    for q in quantities:
+        span = norm.span(q.start, q.end)
+        if any(a < span[1] and span[0] < b for a, b in values):
+            continue
+        why = "number without a unit" if q.unit is None else "quantity that states no target, limit or result"
+        if q.unit is not None and q.unit.startswith("yuan"):
+            why = "money"
+        spans.append((*span, why))
+    spans += [(a, b, "page mark") for a, b in norm.page_marks]
+    seen: set[tuple[int, int]] = set()
+    out = []
+    for a, b, why in sorted(spans):
+        if (a, b) not in seen and b > a:
+            seen.add((a, b))
+            out.append(Negative(span=(a, b), text=norm.source[a:b], why=why))
+    return out
+
+
+def _number(text: str) -> str | None:
+    found = re.search(r"[一-鿿]{2,12}[〔\[(]20\d\d[〕\])](?:第)?\d{1,5}号", text[:3000])
+    return found.group() if found else None
+
+
+def _issuers(norm: Norm, lines: list[Line]) -> tuple[str, ...]:
+    """Return the bodies that sign: short lines of names that end like government bodies."""
+    out: list[str] = []
+    for line in lines[:16]:
+        text = norm.text[line.start : line.end].strip()
+        for name in re.split(r"[ 、]", text):
+            if 4 <= len(name) <= 24 and re.search(r"(?:局|委员会|人民政府|办公室|厅|部|管委会)$", name) and not re.search(r"[，。：]", text):
+                out.append(name)
+    return tuple(dict.fromkeys(out))
+
+
+__all__ = ["extract_file", "extract_text", "replace"]
