@@ -20,7 +20,7 @@ _OPS: dict[str, tuple[str, str]] = {
 }
 _RISE = ("提高", "rise by")
 _FALL = ("下降", "fall by")
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _CALENDAR_UNITS = ("month_end", "month_day", "day_of_month")
 
 
@@ -76,7 +76,7 @@ def day_of_year(due: str, lang: Lang) -> str:
     return f"{month}月{day}日" if lang == "zh" else f"{day} {_MONTHS[month - 1]}"
 
 
-def when(years: Years | None, lang: Lang) -> str:
+def when(years: Years | None, lang: Lang) -> str:  # noqa: PLR0911  (one line a case)
     """Return when a statement holds, in words; a dash where it names no time.
 
     >>> when(Years(type="deadline", year=2030), "zh"), when(Years(type="yearly", due="11-30"), "en")
@@ -121,6 +121,8 @@ def figure(statement: Statement, lang: Lang) -> str:
         return f"{words}前" if lang == "zh" else f"by {words}"
     if statement.unit == "year" and isinstance(statement.value, int) and statement.value >= 1000:
         return _point_in_time(statement.op, statement.value, lang)
+    if statement.op == ">=" and (statement.value, statement.unit) == (100, "%"):
+        return "100 %"
     return compared(statement.op, quantity(statement.value, statement.unit, lang), lang)
 
 
@@ -149,9 +151,8 @@ def _change(statement: Statement, base: Baseline, lang: Lang) -> str:
     falls, size = _direction(statement)
     verb = (_FALL if falls else _RISE)[not zh]
     flip = {"<=": ">=", "<": ">"} if falls else {}
-    amount = compared(
-        flip.get(statement.op or "", statement.op), quantity(size, statement.unit, lang), lang
-    )
+    amount = compared(flip.get(statement.op or "", statement.op), quantity(size, statement.unit, lang), lang)
+    amount = amount.replace("不低于", "不少于")
     against = base_words(base, lang)
     if zh:
         return f"比{against}{verb}{amount}" if against else f"{verb}{amount}"

@@ -52,11 +52,12 @@ def headers(get_response: Answer) -> Answer:
 
 
 def language(get_response: Answer) -> Answer:
-    """Take the language from ``?lang=``, else the cookie, else the workspace, and keep a choice in the cookie."""
+    """Take the language from ``?lang=``, else the cookie, else the workspace; keep a choice in the cookie."""
 
     def answer(request: HttpRequest) -> HttpResponse:
         asked = request.GET.get("lang")
-        request.dafeng_lang = _lang(asked) or _lang(request.COOKIES.get(COOKIE)) or current().lang  # type: ignore[attr-defined]
+        lang = _lang(asked) or _lang(request.COOKIES.get(COOKIE)) or current().lang
+        request.dafeng_lang = lang  # type: ignore[attr-defined]
         response = get_response(request)
         if _lang(asked):
             response.set_cookie(COOKIE, str(asked), max_age=_YEAR_S, samesite="Lax", httponly=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import socket
 import sys
 import webbrowser
 from pathlib import Path
@@ -11,14 +12,12 @@ from typing import TYPE_CHECKING, Any
 from dafeng.base import InputError, Lang, Text
 
 if TYPE_CHECKING:
-    from waitress.server import BaseWSGIServer
+    from waitress.server import BaseWSGIServer  # type: ignore[import-untyped]
 
 MAX_REQUEST_BYTES = 22 * 1024 * 1024
 
 
-def wsgi_application(
-    workspace: Path, plan: str, *, hosts: tuple[str, ...] = (), lang: Lang = "zh"
-) -> Any:
+def wsgi_application(workspace: Path, plan: str, *, hosts: tuple[str, ...] = (), lang: Lang = "zh") -> Any:
     """Return the WSGI application of ``plan`` over ``workspace``.
 
     ``hosts`` are host names to answer to besides those of this machine. Django keeps one configuration a
@@ -40,22 +39,22 @@ def make_server(
     Port 0 takes any free port (``effective_port`` tells which). Raises :class:`InputError`
     ``web-port-busy`` or ``web-cannot-listen``.
     """
-    from waitress import create_server  # noqa: PLC0415
+    from waitress import create_server  # type: ignore[import-untyped]  # noqa: PLC0415
 
     application = wsgi_application(workspace, plan, hosts=(host,), lang=lang)
     try:
-        server: BaseWSGIServer = create_server(
-            application,
-            host=host,
-            port=port,
-            threads=8,
-            ident=None,
-            max_request_body_size=MAX_REQUEST_BYTES,
-            clear_untrusted_proxy_headers=False,  # the loopback guard wants to see that a proxy stands before us
-        )
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        listener = socket.create_server((host, port), family=family)
     except OSError as error:
         raise _cannot_listen(error, host, port) from error
-    return server
+    return create_server(
+        application,
+        sockets=[listener],
+        threads=8,
+        ident=None,
+        max_request_body_size=MAX_REQUEST_BYTES,
+        clear_untrusted_proxy_headers=False,  # so that the loopback guard sees a proxy
+    )
 
 
 def _cannot_listen(error: OSError, host: str, port: int) -> InputError:
@@ -68,7 +67,9 @@ def _cannot_listen(error: OSError, host: str, port: int) -> InputError:
     if error.errno == errno.EADDRINUSE:
         message = Text(f"端口 {port} 已被占用（{host}）", f"port {port} is in use already ({host})")
         return InputError("web-port-busy", message, mend=mend)
-    message = Text(f"无法在 {host}:{port} 监听：{error.strerror}", f"cannot listen on {host}:{port}: {error.strerror}")
+    message = Text(
+        f"无法在 {host}:{port} 监听：{error.strerror}", f"cannot listen on {host}:{port}: {error.strerror}"
+    )
     return InputError("web-cannot-listen", message, mend=mend)
 
 

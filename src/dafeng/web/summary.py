@@ -66,7 +66,9 @@ def next_due(plan: Plan, today: date) -> Due | None:
     """Return the next day on which something yearly is due, from the plan's duties and yearly statements."""
     days = [(d.due, d.article) for d in plan.duties if d.due]
     days += [
-        (s.years.due, s.article) for s in plan.statements if s.years and s.years.type == "yearly" and s.years.due
+        (s.years.due, s.article)
+        for s in plan.statements
+        if s.years and s.years.type == "yearly" and s.years.due
     ]
     found = sorted((_next(due, today), article) for due, article in days)
     if not found:

@@ -24,7 +24,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Say that the request cannot be read (400); plain, since the host itself may be the fault."""
-    return HttpResponse("400 请求无法识别 / bad request\n", status=400, content_type="text/plain; charset=utf-8")
+    return HttpResponse(
+        "400 请求无法识别 / bad request\n", status=400, content_type="text/plain; charset=utf-8"
+    )
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

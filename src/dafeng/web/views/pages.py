@@ -58,7 +58,7 @@ def article(request: HttpRequest, number: str) -> HttpResponse:
 def bodies(request: HttpRequest) -> HttpResponse:
     """List all bodies with the number of their duties."""
     board = current()
-    rows = [{"body": b, **_counts(board, b)} for b in board.plan.bodies]
+    rows: list[dict[str, Any]] = [{"body": b, **_counts(board, b)} for b in board.plan.bodies]
     rows.sort(key=lambda row: (-row["items"], -row["implements"], row["body"].id))
     return render(request, "dafeng/bodies.html", {"rows": rows})
 
