@@ -104,6 +104,7 @@ _FROM = re.compile(
     r"由(?:(?P<year>(?:19|20)\d\d)年(?:底|末)?的?|现有的?|目前的?|原来的?|当前的?)?(?P<old>[^，。；由]{1,14}?)"
     r"(?P<verb>提高|提升|增加|增长|下降|降低|降|扩大|升|压减|减少|上升|增|减|压降|缩短|减排)(?:到|至|为)"
 )
+_TO = re.compile(r"(?:(?:19|20)\d\d年(?:底|末)?的?)?(?:约|近|不低于|不超过)?")
 _SEPARATE = re.compile(r"分别|依次")
 _REPORT = re.compile(r"报送|上报|报告|报备|报[^，。；告名警]{0,6}(?:盟|市|县|省|区|州|旗|局|委|厅|办)|评估|报.{0,2}备案|报总结|报.{0,12}总结|填报")
 _MONTH_DAY = re.compile(
@@ -190,7 +191,7 @@ def _mention(
 ) -> Mention | None:
     unit, value = q.unit, q.value
     clause = s.clause_of(q.start)
-    head = s.text[clause[0] : q.start]
+    head = s.text[clause[0] : _list_start(s, q, clause)]
     tail = s.text[q.end : q.end + 14]
     if unit is None:
         index = s.quantities.index(q)
@@ -203,7 +204,7 @@ def _mention(
             unit = "1"
         else:
             return None
-    per = re.search(r"每(万|百|千)?(平方米|平方公里|公顷|立方米|吨|人|户)[^，。；\d每]{0,18}$", head)
+    per = re.search(r"每(万|百|千)?(平方米|平方公里|公顷|立方米|吨|人)[^，。；\d每]{0,18}$", head)
     if per and unit in ("t", "m3", "person", "m2", "kWh", "kg", "item", "km") and "/" not in unit:
         unit = _per(unit, per.group(1), per.group(2)) or unit
     if re.search(r"人均[^，。；]{0,16}$", head) and unit == "m2":
@@ -222,12 +223,12 @@ def _mention(
     change = _CHANGE.search(head) if unit in ("%", "percentage_point") else None
     grown = re.search(r"(?:能效|效能|效率)(?:提升|提高)(?:率|比例)?[^，。；\d]{0,8}$", head)
     strength = _strength(s, q, clause, before)
-    op = _operator(head, tail, unit)
+    op = _operator(head + ("半数" if "半数" in q.written else ""), tail, unit)
     threshold = _is_threshold(s, q, unit, head, tail)
     past = _is_past(s, q, at, clause)
     years: Years
     baseline: Baseline | None = None
-    match = next((m for start, m in olds.items() if m.end() <= q.start <= m.end() + 12), None)
+    match = next((m for m in olds.values() if m.end() <= q.start <= m.end() + 12 and _TO.fullmatch(s.text[m.end() : q.start])), None)
     if threshold and not past:
         kind, years = "obligation_threshold", Years(type="always")
         if op == "=":
@@ -238,7 +239,8 @@ def _mention(
         kind = "status"
         years = _past_years(s, at)
         strength = None
-        op = {"": "="}.get(op, op)
+        if op == "<=" and re.search(r"(?:降|控制|压|减)[^，。；\d]{0,4}$", head):
+            op = "="
         if change:
             baseline = _change_baseline(s, q, unit, years)
             value = _signed(value, change)
@@ -269,8 +271,18 @@ def _mention(
     )  # fmt: skip
 
 
+def _list_start(s: Sentence, q: Quantity, clause: tuple[int, int]) -> int:
+    """Return where the list starts that ``q`` belongs to (1%、1.4%和1.2%: the verb stands before its first)."""
+    n = s.quantities.index(q)
+    while n and re.fullmatch(r"[、和及与]", s.text[s.quantities[n - 1].end : s.quantities[n].start]):
+        if s.quantities[n - 1].start < clause[0]:
+            break
+        n -= 1
+    return s.quantities[n].start
+
+
 def _per(unit: str, count: str | None, below: str) -> str | None:
-    name = {"平方米": "m2", "平方公里": "km2", "公顷": "ha", "立方米": "m3", "吨": "t", "人": "person", "户": "household"}[below]
+    name = {"平方米": "m2", "平方公里": "km2", "公顷": "ha", "立方米": "m3", "吨": "t", "人": "person"}[below]
     if count == "万" and name == "m2":
         return f"{unit}/10^4 m2"
     return f"{unit}/{name}" if count is None else None
@@ -296,10 +308,18 @@ def _is_no_statement(
     if unit.startswith("yuan"):
         return not (any(k in head for k in w["money_kept"]) and re.search(r"控制在|不超过|不高于|以内", head + tail))
     if unit == "year":
-        return not re.search(r"(?:年限满|满|使用|运行|重现期|年龄|超过|寿命)[^，。；\d]{0,4}$", head) or "合同" in head
+        return not re.search(r"(?:年限(?:已)?(?:满|超过|达到?)?|重现期|使用年限|房龄|楼龄)[^，。；\d]{0,4}$", head) or "合同" in head
+    rest = s.text[q.end : min(s.end, q.end + 40)]
+    if unit in ("%", "star") and re.search(r"补助|补贴|奖励|奖补", re.split(r"[。；]", rest)[0]) and not re.search(r"享受", head):
+        return True
+    if s.context.past and (unit == "star" or re.search(r"单体", head) or re.search(r"等$", head)):
+        return True
+    if q.han and q.value == 1 and unit in ("item", "times", "person", "project", "household", "times/year"):
+        return True
+    whole = re.sub(r"(?:政府|国有资金|财政|社会)(?:性)?(?:参与)?投资", "", whole)
     if any(k in whole for k in w["project_words"]) and unit in ("m2", "km2", "m3", "m3/d", "t/d", "MW", "kW", "ha", "m2", "mm", "t"):
         return not re.search(r"新增|累计|达到|不低于|不超过|以上的", whole) or "投资" in whole or "设计规模" in whole
-    if unit in ("item", "project", "star", "person", "day", "household", "times", "storey") and q.han:
+    if unit in ("item", "project", "person", "day", "household", "times") and q.han:
         if not re.search(r"[^，。；]{2,}$", head) and unit != "star":
             return True
     if unit in ("item",) and re.match(r"(?:方面|问题|短板|部门|层次|环节|领域|阶段|体系|组团|五年|年头|屏障|基地)", tail):
@@ -321,7 +341,7 @@ def _applicable(s: Sentence, position: int, clause: tuple[int, int]) -> Moment |
     """Return the nearest time in front of ``position`` in the sentence, or one behind it in its clause."""
     best: Moment | None = None
     for m in s.moments:
-        if m.is_baseline or _inside_from(s, m):
+        if m.is_baseline or _inside_from(s, m) or _adjectival(s, m):
             continue
         if m.end <= position:
             if m.is_yearly and best is not None and best.years is not None and best.years.type in ("period", "from"):
@@ -338,6 +358,14 @@ def _inside_from(s: Sentence, m: Moment) -> bool:
     return s.text[m.end : m.end + 1] == "的" and s.text[max(0, m.start - 1) : m.start] == "由" or s.text[
         m.end : m.end + 2
     ] in ("建成", "以前") and s.text[m.start : m.end].endswith("年")
+
+
+def _adjectival(s: Sentence, m: Moment) -> bool:
+    """Say whether a time only describes things (二〇〇五年底前建成的住宅)."""
+    issue = s.context.calendar.issue
+    year = m.years.year if m.years is not None else None
+    ahead = s.text[m.end : m.end + 3]
+    return year is not None and issue is not None and year < issue and ahead[:2] in ("建成", "竣工", "投用", "以前")
 
 
 def _is_past(s: Sentence, q: Quantity, at: Moment | None, clause: tuple[int, int]) -> bool:
@@ -358,7 +386,9 @@ def _is_past(s: Sentence, q: Quantity, at: Moment | None, clause: tuple[int, int
 
 
 def _past_years(s: Sentence, at: Moment | None) -> Years:
-    if at is not None and at.years is not None:
+    if at is None or at.years is None:
+        at = next((m for m in s.moments if m.is_past and m.years is not None), at)
+    if at is not None and at.years is not None and not (at.years.inferred and s.context.past_year):
         y = at.years
         if y.type == "period":
             return y
@@ -374,6 +404,8 @@ def _past_years(s: Sentence, at: Moment | None) -> Years:
 def _operator(head: str, tail: str, unit: str) -> str:
     for op, pattern in _AFTER:
         if pattern.match(tail):
+            if op == ">=" and "半数" in head[-2:]:
+                return ">"
             if op == "about" or not re.search(r"(?:不低于|不少于|不超过|超过|突破)$", head):
                 before = next((o for o, p in _BEFORE if p.search(head)), None)
                 if op == "<=" and before == ">=" or op == ">=" and before in ("<=",) and not _CHANGE.search(head):
@@ -395,7 +427,7 @@ def _is_threshold(s: Sentence, q: Quantity, unit: str, head: str, tail: str) -> 
             r"(?:占|比例|奖|补)[^，。；]{0,8}$", head
         )
     if unit == "year":
-        return bool(re.search(r"(?:年限满|满|使用|运行|超过)[^，。；\d]{0,4}$", head)) and "重现期" not in head
+        return bool(re.search(r"(?:年限|房龄|楼龄)[^，。；\d]{0,6}$", head)) and "重现期" not in head
     if unit in ("%", "percentage_point"):
         return bool(re.search(r"超过?(?:定额|限额|计划|标准)(?:用量|用能|用水)?$", head))
     if isinstance(q.value, tuple):
@@ -406,6 +438,8 @@ def _is_threshold(s: Sentence, q: Quantity, unit: str, head: str, tail: str) -> 
     far = re.match(r"(?:\(含\))?(?:及|或)?以(?:上|下|内)(?:的|或者?|及|和|、)", tail)
     bare = re.match(rf"的[^，。；、\d]{{0,10}}(?:{nouns})", tail)
     if comparing and bare:
+        return True
+    if re.match(r"或[^，。；]{0,14}\d[^，。；]{0,10}以上的", s.text[q.end : q.end + 30]):
         return True
     verbs = re.search(r"(?:建成|完成|新增|改造|新建|达到|不少于|建设|覆盖|打造|更新|培育|创建|每年|拆除|启动|接入|加装|实现)[^，。；\d的]{0,14}$", head)
     if after or far:
@@ -420,11 +454,17 @@ def _promise(
     """Return kind and years of a number that is neither past nor a threshold."""
     technical = unit in words()["technical_units"] or unit.startswith("yuan")
     if at is not None and at.years is not None:
+        if at.is_yearly and at.years.start and unit == "%" and s.clause_of(at.start) != s.clause_of(q.start):
+            return "target", Years(type="period", start=at.years.start, end=at.years.end)
         broken = "；" in s.text[at.end : q.start]
         limit = re.search(r"半径|净宽|高度|宽度|传热系数|室温|室内温度|周边|步行", head)
-        if not (technical and broken and limit) and not (limit and technical and s.text.find("范围", q.end, q.end + 6) > 0):
+        apart = at.start < s.clause_of(q.start)[0]
+        if apart and unit == "%" and at.years.inferred and re.search(r"不得|不应|须", head):
+            return "planning_limit", Years(type="always")
+        if not (technical and (broken or apart and s.context.opener is None and at.start > s.start + 3) and limit) and not (limit and technical and s.text.find("范围", q.end, q.end + 6) > 0):
             return "target", at.years
-    if at is not None and at.is_yearly:
+    same = at is not None and s.clause_of(at.start) == s.clause_of(q.start)
+    if at is not None and at.is_yearly and (same or at.years is not None or unit.startswith("yuan")):
         c = s.context.calendar
         if at.years is not None:
             return "target", at.years
@@ -438,7 +478,7 @@ def _promise(
     if opener is not None:
         return "target", opener.model_copy(update={"inferred": True})
     limit = re.search(
-        r"不得|不应|应|须|不超过|不低于|不高于|不大于|不小于|不少于|控制在|最高|以内|约束值|引导值|基准值|小于|大于", head
+        r"不得|不应|应|须|不超过|不低于|不高于|不大于|不小于|不少于|最高|约束值|引导值|基准值|小于|大于|放宽", head
     )
     done = re.search(r"新增|完成|建成|累计|提高到|提升至|更新|新建改造|覆盖[^率]|实现|建设[^用]|达到|接入|改造[^类后项]|培训|普及", head)
     if technical and not (done and unit in ("ha", "km2", "m2/person") and not limit):
@@ -552,9 +592,9 @@ def _reports(s: Sentence, used: set[int]) -> list[Mention]:
 
 
 def _report(s: Sentence, match: re.Match[str], clause: tuple[int, int]) -> Mention:
-    at = _applicable(s, match.start() + 1, clause)
+    at = _applicable(s, match.end() + 4, clause)
     start = match.start()
-    yearly = re.search(r"每年|每月|每季|年度", s.text[s.start : match.end()]) is not None
+    yearly = re.search(r"每年", s.text[s.start : match.end()]) is not None or re.search(r"每月|每季|年度", s.text[clause[0] : match.end()]) is not None
     if match["dom"]:
         day = _small(match["dom"])
         unit, value = "day_of_month", float(day)
@@ -649,6 +689,8 @@ def _implied(s: Sentence, found: list[Mention]) -> list[Mention]:
             years = s.context.opener.model_copy(update={"inferred": True})
         elif word == "一律":
             years = Years(type="always")
+        elif re.search(r"\d{1,2}月(?:\d{1,2}日|底)以?前", head) and s.context.calendar.issue is not None:
+            years = Years(type="deadline", year=s.context.calendar.issue, inferred=True)
         elif s.context.calendar.end is not None:
             years = Years(type="deadline", year=s.context.calendar.end, inferred=True)
         else:

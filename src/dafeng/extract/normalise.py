@@ -132,7 +132,7 @@ def _is_wrapped(text: str, lines: list[tuple[int, int]], marks: set[int]) -> boo
         if len(one) >= 8 and one[-1] not in _END and not _HEAD.match(two) and not _HEAD.match(one[:1])
         and (" " not in one or len(one) > 14) and len(one) < 60
     )  # fmt: skip
-    return broken >= 0.3 * len(full)
+    return broken >= (0.2 if marks else 0.3) * len(full)
 
 
 def _joins(previous: str, line: str) -> bool:

@@ -49,7 +49,7 @@ def extract_text(source: str, *, name: str = "draft") -> Draft:
     table_mentions, table_negatives = read_tables(text, norm.tables, calendar)
     mentions += [(m, _line_of(lines, m.start)) for m in table_mentions]
     tabled = norm.tables
-    for sentence, line in _sentences(text, lines, moments, quantities, calendar, tabled):
+    for sentence, line in _sentences(text, lines, moments, quantities, calendar, tabled, title):
         mentions += [(m, line) for m in read_sentence(sentence)]
     mentions.sort(key=lambda pair: pair[0].start)
     statements = _statements(norm, mentions, lines, articles, name)
@@ -145,7 +145,16 @@ def _calendar(text: str, title: str | None, lines: list[Line]) -> Calendar:
 def _main_year(text: str, lines: list[Line]) -> int | None:
     """Return the target year of a plan with one clear target year."""
     years = [int(y) for y in re.findall(r"(?:到|至)(20\d\d)年", text)]
-    return years[0] if years and len(set(years)) == 1 else None
+    if not years:
+        return None
+    goals = [
+        int(y)
+        for line in lines
+        if "目标" in (line.section or "") + (line.part or "")
+        for y in re.findall(r"(?:到|至)(20\d\d)年", text[line.start : line.end])
+    ]
+    clear = set(goals) or set(years)
+    return clear.pop() if len(clear) == 1 else None
 
 
 def _free_quantities(
@@ -176,11 +185,13 @@ def _sentences(
     quantities: list[Quantity],
     calendar: Calendar,
     tables: tuple[tuple[int, int], ...],
+    title: str | None,
 ):  # type: ignore[no-untyped-def]
     """Yield every sentence with what was found in it and what holds around it."""
     opener: Years | None = None
     opener_level: str | None = None
-    past = False
+    report = bool(re.search(r"简报|通报|总结|进展|公报", title or "")) and not re.search(r"方案|计划|规划", title or "")
+    past = report
     past_year: int | None = None
     mi = qi = 0
     table_starts = {start for start, _ in tables}
@@ -196,7 +207,7 @@ def _sentences(
             ahead = any(k in heading for k in words()["future_headings"])
             behind = any(k in heading for k in words()["past_headings"])
             if ahead or behind or line.level in ("chapter", "part", "bracket"):
-                past = behind and not re.search(r"目标|打算|安排|下步|下一步|任务", heading)
+                past = (behind or report) and not re.search(r"目标|打算|安排|下步|下一步|任务|计划", heading)
                 found = re.search(r"(20\d\d)年", heading)
                 past_year = int(found.group(1)) if found and past else None
         elif opener is not None and opener_level is not None and line.level is None and not text[line.start : line.end].startswith(("其中", "—")):

@@ -18,8 +18,9 @@ _DIGIT = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇"
 _POWER = {"十": 10, "百": 100, "千": 1000}
 _BIG = {"万": 10**4, "亿": 10**8}
 _HAN = "零〇一二三四五六七八九十百千两"
+_H = "(?:[零〇一二三四五六七八九十百两]|千(?![瓦克米]))"
 NUMBER = r"\d{1,15}(?:\.\d{1,10})?"
-HAN = rf"[{_HAN}]{{1,12}}(?:点[{_HAN}]{{1,6}})?"
+HAN = rf"{_H}{{1,12}}(?:点[{_HAN}]{{1,6}})?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         rf"|(?P<tenth>(?:[一二三四五六七八九]|\d)成(?P<half>半|[一二三四五六七八九])?(?![为立本果员功效品交分]))"
         rf"|(?P<half_word>(?<!大)过?半数)"
         rf"|(?P<num>{NUMBER})(?P<scale>[万亿]?亿?)"
-        rf"|(?P<han>{HAN})(?P<han_scale>[万亿]?(?:[{_HAN}]{{1,9}})?(?:万(?:[{_HAN}]{{1,9}})?)?)"
+        rf"|(?P<han>{HAN})(?P<han_scale>[万亿]?(?:{_H}{{1,9}})?(?:万(?:{_H}{{1,9}})?)?)"
     )
     unit = re.compile(rf"(?P<unit>{simple})(?:[/每](?P<paren>\()?(?P<below>{below})\)?)?")
     per = re.compile(rf"每(?P<count>[万百千]?)(?P<below>{below})")
@@ -203,7 +204,8 @@ def _range(
     name2, factor2, end2 = _unit_at(text, second.end, unit)
     if second.kind != "number":
         name2, factor2, end2 = "%", 1.0, second.end
-    if name2 is None or name2 == "year" and (first.value > 1900 or second.value > 1900):
+    decimals = name1 is None and name2 is None and "." in text[first.start : first.end]
+    if name2 is None and not decimals or name2 == "year" and (first.value > 1900 or second.value > 1900):
         return None
     if name1 is not None and name1 != name2:
         return None

@@ -116,7 +116,6 @@ def find_articles(norm: Norm, lines: list[Line]) -> list[Found]:
     if not starts:
         return []
     found = []
-    prefix = ""
     for position, n in enumerate(starts):
         stop = starts[position + 1] if position + 1 < len(starts) else len(lines)
         members = [n]
@@ -128,11 +127,10 @@ def find_articles(norm: Norm, lines: list[Line]) -> list[Found]:
             members.append(m)
         first, last = lines[n], lines[members[-1]]
         bodies, written, implementers = _list_of_bodies(norm.text, first.start, last.end)
-        prefix = prefix or ""
         number = norm.source[slice(*norm.span(first.start, first.body))].strip().rstrip("、.．") if first.level else None
         title = first.title
-        if first.level and title is None:
-            title = None
+        if not bodies:
+            bodies, written = bodies_in_words(norm.text, first.start, last.end)
         found.append(
             Found(
                 number=number,
@@ -263,3 +261,44 @@ def _near(one: str, two: str) -> bool:
         return sum(a != b for a, b in zip(one, two, strict=True)) == 1 and one[-1] == two[-1]
     short, long = sorted((one, two), key=len)
     return any(long[:k] + long[k + 1 :] == short for k in range(len(long)))
+
+
+_SHORT = re.compile(r"((?:[一-鿿]{2,8}、){1,12}[一-鿿]{2,8})等(?:相关|有关|各)?(?:部门|单位)")
+_OWN = re.compile(r"各(旗区|旗县市?|县\(市、区\)|县\(区\)|县区|市县|乡镇|区县)(?:(人民政府)(?:\(管委会\))?|(?=要|应|须))")
+_OWN_PARTS = re.compile(r"各(旗区|旗县市?|县区|区县|市县)((?:[一-鿿]{2,10}、){0,5}[一-鿿]{2,10})部门")
+_REPORTED = re.compile(r"报([盟市县省州区旗](?:[一-鿿]{2,14}[局委厅]、?){1,4})")
+
+
+def bodies_in_words(text: str, start: int, end: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Read the bodies that an article without a list names in its sentences: (normalised, as written)."""
+    names: list[str] = []
+    written: list[str] = []
+    for match in _OWN.finditer(text, start, end):
+        names.append(f"{match.group(1)}人民政府(管委会)")
+        written.append(match.group())
+    for match in _OWN_PARTS.finditer(text, start, end):
+        names += [f"{match.group(1)}{name}部门" for name in match.group(2).split("、")]
+        written.append(match.group())
+    for match in _SHORT.finditer(text, start, end):
+        found = [_from_short(name) for name in match.group(1).split("、")]
+        if all(found):
+            names += [name for name in found if name]
+            written.append(match.group())
+    for match in _REPORTED.finditer(text, start, end):
+        names += [normalise_body(name) for name in match.group(1).split("、") if name]
+        written.append(match.group(1))
+    return tuple(dict.fromkeys(names)), tuple(dict.fromkeys(written))
+
+
+def _from_short(name: str) -> str | None:
+    """Return the body that a short form such as 发改 or 市场监督 means."""
+    rules = _bodies()
+    for ending in ("局", "委"):
+        if name + ending in rules["full"]:
+            return str(rules["full"][name + ending])
+        if name + ending in rules["lexicon"]:
+            return name + ending
+    for known in rules["lexicon"]:
+        if len(name) >= 4 and known[:3] == name[:3]:
+            return str(known)
+    return None

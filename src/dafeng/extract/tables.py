@@ -73,7 +73,7 @@ def _block(
     rows: list[Row], calendar: Calendar, mentions: list[Mention], negatives: list[tuple[int, int, str]]
 ) -> None:
     head = rows[0]
-    if len(rows) < 2 or sum(bool(_VALUE.match(c[2])) for c in head.cells) > 1:
+    if len(rows) < 2 or sum(bool(re.fullmatch(r"[≤≥<>]?\d+(?:\.\d+)?%?", c[2])) for c in head.cells) > 1:
         return
     columns = [_column(c[2], calendar) for c in head.cells]
     unit_at = next((n for n, c in enumerate(head.cells) if re.fullmatch(r"(?:计量)?单位", c[2])), None)

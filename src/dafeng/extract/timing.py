@@ -21,8 +21,8 @@ TIME = re.compile(
     rf"|(?P<asof>截至|截止到?)(?:目前|(?P<ay>{_Y})年(?:底|末|\d{{1,2}}月(?:底|末|\d{{1,2}}日)?)?|(?P<am>\d{{1,2}}月(?:底|末|份|\d{{1,2}}日)?))"
     rf"|(?P<one>(?:到|至|于|在)?(?P<y>{_Y})年(?P<tail>(?:\d{{1,2}}月)?(?:年底|底|末)?(?:采暖期|供暖期|采暖季|供暖季)?(?:以?前|之前)?))"
     rf"|{_PLAN}(?:规划)?(?P<ptail>期?末|期间|时期|以来|期内)?"
-    rf"|(?P<each>每年度?|逐年|年均|每年均|平均每年|每个?年度|年度)"
-    rf"|(?P<rel>今年|明年|后年|去年|上年|本年度?|年底前|年内|全年|上半年|下半年|年底)"
+    rf"|(?P<each>每年度?|年度(?=涨幅|增幅|降幅)|全年(?=不少于|不低于|开展)|逐年|年均|每年均|平均每年|每个?年度|年度)"
+    rf"|(?P<rel>今年|(?<![照透])明年|后年|去年|上年|本年度?|年底前|年内|全年|上半年|下半年|年底)"
     rf"|(?P<within>(?:力争|用|利用|在|未来)?(?P<wn>[{_N}两]|\d{{1,2}})年(?:内|之内|时间|左右时间|来)?(?P<after>后)?)"
     rf"|(?P<mid>(?:到|至)?本世纪中叶)"
 )
@@ -117,7 +117,7 @@ def _moment(found: re.Match[str], calendar: Calendar, text: str) -> Moment | Non
             return Moment(start, end, _years(type="period", start=first, end=first + 4), is_past=past, written=word)
         return None
     if g["each"]:
-        if g["each"] in ("逐年", "年度"):
+        if g["each"] == "逐年" or g["each"] == "年度" and text[end : end + 1] not in "涨增降":
             return None
         return Moment(start, end, None, is_yearly=True, written=word)
     if g["mid"]:
