@@ -8,6 +8,7 @@ from tests.web.conftest import TEXT
 from dafeng.base import InputError
 from dafeng.web import words
 from dafeng.web.server import make_server
+from dafeng.web.settings import secret_key
 
 PAGES = [
     "/", "/statements/", "/statements/2.2/", "/articles/", "/articles/2/", "/bodies/", "/bodies/housing/",
@@ -88,7 +89,13 @@ def test_every_word_of_the_templates_exists():
 
 def test_health_static_and_secret(client, workspace):
     assert client.get("/healthz").content == b"ok\n"
-    assert client.get("/static/dafeng/board.css").status_code == 200
+    style = client.get("/static/dafeng/board.css")
+    assert b"--pine" in b"".join(style.streaming_content)
+    style.close()
+    secret = secret_key(workspace / "other")
+    assert len(secret) > 50
+    assert secret_key(workspace / "other") == secret
+    assert (workspace / "other" / "secret.key").stat().st_mode & 0o777 == 0o600
 
 
 def test_busy_port_is_a_clear_error(workspace):
