@@ -123,5 +123,5 @@ def test_hostile(raw: bytes, code: str) -> None:
 
 def test_zip_bomb(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dafeng.extract.reading_docx.MAX_XML_BYTES", 100_000)
-    with pytest.raises(InputError, match=r"extract\.read\.too_large"):
+    with pytest.raises(InputError, match=r"extract\.read\.too-large"):
         read_docx(package(" " * 200_000), file="a.docx")

@@ -35,7 +35,7 @@ def test_wrong_charset_is_noted() -> None:
     text, encoding, notes = read_html(PAGE.encode("utf-8"), file="a.html")
     assert "清洁取暖率" in text
     assert encoding == "utf-8"
-    assert [note.code for note in notes] == ["extract.read.declared_charset"]
+    assert [note.code for note in notes] == ["extract.read.charset"]
 
 
 def test_unclosed_navigation_is_noted() -> None:

@@ -32,7 +32,7 @@ def make_pdf(pages: list[list[str]], *, encrypt: StandardEncryption | None = Non
 def test_pages() -> None:
     text, notes = read_pdf(make_pdf([["到2025年，清洁取暖率达到93%以上。"], ["二、任务"], []]), file="a.pdf")
     assert text.split() == ["到2025年，清洁取暖率达到93%以上。", "二、任务"]
-    assert [note.code for note in notes] == ["extract.read.pages_without_text"]
+    assert [note.code for note in notes] == ["extract.read.scan"]
 
 
 @pytest.mark.parametrize(

@@ -90,7 +90,7 @@ def test_missing_and_too_large(tmp_path: Path) -> None:
     path = tmp_path / "large.txt"
     with path.open("wb") as stream:
         stream.truncate(MAX_BYTES + 1)
-    with pytest.raises(InputError, match=r"extract\.read\.too_large"):
+    with pytest.raises(InputError, match=r"extract\.read\.too-large"):
         read_document(path)
 
 
@@ -99,5 +99,5 @@ def test_content_decides_the_kind(tmp_path: Path) -> None:
     path.write_bytes("到2025年".encode())
     document = read_document(path)
     assert document.kind == "txt"
-    assert [note.code for note in document.notes] == ["extract.read.kind_mismatch"]
+    assert [note.code for note in document.notes] == ["extract.read.extension"]
     assert len(document.sha256) == 64

@@ -14,6 +14,7 @@ from dafeng.base import Issue, Lang, Text
 from dafeng.cli.session import FINDINGS
 
 if TYPE_CHECKING:
+    from dafeng.extract.draft import DraftStatement
     from dafeng.plan.model import Statement
 
 _MARKS = {
@@ -96,7 +97,7 @@ def _severity(issue: Issue, lang: Lang) -> str:
     return words[issue.severity].say(lang)
 
 
-def figure(statement: Statement) -> str:
+def figure(statement: Statement | DraftStatement) -> str:
     """Return a statement's value with operator and unit, as in ``≥ 93 %``; empty where it has none.
 
     >>> from types import SimpleNamespace
@@ -111,7 +112,7 @@ def figure(statement: Statement) -> str:
     return " ".join(part for part in parts if part)
 
 
-def when(statement: Statement) -> str:
+def when(statement: Statement | DraftStatement) -> str:
     """Return the years of a statement in short.
 
     >>> from types import SimpleNamespace

@@ -69,9 +69,9 @@ def lint(
     """List the faults of a policy text or of a plan; exit code 1 where one of them blocks."""
     session = enter(lang=lang)
     if Path(target).suffix.lower() in TEXT_SUFFIXES:
-        from dafeng.extract import extract_file, lint_text  # noqa: PLC0415
+        from dafeng.extract import lint_file  # noqa: PLC0415
 
-        issues = lint_text(extract_file(Path(target)))
+        issues = lint_file(Path(target))
     else:
         from dafeng.plan import lint as lint_plan  # noqa: PLC0415
         from dafeng.plan import load  # noqa: PLC0415

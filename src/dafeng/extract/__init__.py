@@ -13,7 +13,8 @@ from dafeng.extract.draft import (
     save_draft,
     to_plan,
 )
-from dafeng.extract.pipeline import extract_file, extract_text
+from dafeng.extract.lint_text import lint_text
+from dafeng.extract.pipeline import extract_file, extract_text, lint_file
 from dafeng.extract.reading import Canonical, read_document
 
 __all__ = [
@@ -26,6 +27,8 @@ __all__ = [
     "correct",
     "extract_file",
     "extract_text",
+    "lint_file",
+    "lint_text",
     "load_draft",
     "read_document",
     "reject",

@@ -155,7 +155,9 @@ def load_draft(path: Path) -> Draft:
 
 def save_draft(draft: Draft, path: Path) -> None:
     """Write a draft in one step: whoever reads meanwhile sees the old file or the new one, never half."""
-    text = yaml.dump(draft.model_dump(mode="json"), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110)
+    text = yaml.dump(
+        draft.model_dump(mode="json"), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110
+    )
     write_whole(path, text)
 
 
@@ -193,7 +195,10 @@ def correct(draft: Draft, id: str, **fields: Any) -> Draft:
     if unknown:
         raise InputError(
             "extract.draft.unknown-field",
-            Text(f"不能改的字段：{'、'.join(unknown)}", f"fields that cannot be corrected: {', '.join(unknown)}"),
+            Text(
+                f"不能改的字段：{'、'.join(unknown)}",
+                f"fields that cannot be corrected: {', '.join(unknown)}",
+            ),
             mend=Text(f"可改：{'、'.join(CORRECTABLE)}", f"these can: {', '.join(CORRECTABLE)}"),
         )
     return _replace(draft, id, {**fields, "status": "reviewed"})

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
 
 from dafeng.base.han import simplify
 
@@ -23,7 +24,9 @@ _SAME = {
     ord("貳"): "二", ord("〔"): "〔", ord("［"): "[", ord("］"): "]",
 }  # fmt: skip
 _SPACE = re.compile(r"[ \u2000-\u200b\ufeff]+")
-_PAGE = re.compile(r"^[ ]*(?:[－\-·*]{1,2} ?\d{1,4} ?[－\-·*]{1,2}|第 ?\d{1,4} ?页(?: ?[，/]? ?共 ?\d{1,4} ?页)?|\d{1,4} ?/ ?\d{1,4})[ ]*$")
+_PAGE = re.compile(
+    r"^[ ]*(?:[－\-·*]{1,2} ?\d{1,4} ?[－\-·*]{1,2}|第 ?\d{1,4} ?页(?: ?[，/]? ?共 ?\d{1,4} ?页)?|\d{1,4} ?/ ?\d{1,4})[ ]*$"
+)
 _END = "。；：！？!?:;”）)】"
 _HEAD = re.compile(
     r"^ *(?:第[一二三四五六七八九十百零\d]{1,5}[章节条编]|[一二三四五六七八九十]{1,3} ?、|[(（] ?[一二三四五六七八九十]{1,3} ?[)）]"
@@ -128,7 +131,7 @@ def _is_wrapped(text: str, lines: list[tuple[int, int]], marks: set[int]) -> boo
         return False
     broken = sum(
         1
-        for one, two in zip(full, full[1:], strict=False)
+        for one, two in pairwise(full)
         if len(one) >= 8 and one[-1] not in _END and not _HEAD.match(two) and not _HEAD.match(one[:1])
         and (" " not in one or len(one) > 14) and len(one) < 60
     )  # fmt: skip
@@ -142,7 +145,7 @@ def _joins(previous: str, line: str) -> bool:
         return False
     if _HEAD.match(previous) and len(previous) < 14 and previous[-1] not in "，、":
         return False
-    return previous[-1] not in "。；：！？" or len(previous) > 30 and previous[-1] not in "。；：！？"
+    return previous[-1] not in "。；：！？" or (len(previous) > 30 and previous[-1] not in "。；：！？")
 
 
 def _tables(text: str, lines: list[tuple[int, int]]) -> set[int]:
@@ -157,12 +160,14 @@ def _tables(text: str, lines: list[tuple[int, int]]) -> set[int]:
 
 def _cells(line: str) -> int:
     parts = [p for p in re.split(r"[ |]+", line.strip()) if p]
-    if len(parts) < 3 or "。" in line or any(len(p) > 40 for p in parts) or "，" in line and len(line) > 60:
+    if len(parts) < 3 or "。" in line or any(len(p) > 40 for p in parts) or ("，" in line and len(line) > 60):
         return 0
     return len(parts)
 
 
-def _append(text: str, start: int, end: int, *, keep: bool, tight: bool, out: list[str], origin: list[int]) -> None:
+def _append(
+    text: str, start: int, end: int, *, keep: bool, tight: bool, out: list[str], origin: list[int]
+) -> None:
     """Append one line; white space stays between cells, between Latin words and (not ``tight``) digits."""
     position = start
     for found in [*_SPACE.finditer(text, start, end), None]:

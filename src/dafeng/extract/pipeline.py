@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import replace
+from collections.abc import Iterator
 from pathlib import Path
 
+from dafeng.base import Issue
 from dafeng.extract.draft import (
     Draft,
     DraftArticle,
@@ -16,22 +17,30 @@ from dafeng.extract.draft import (
     Negative,
 )
 from dafeng.extract.link import link
-from dafeng.extract.mentions import Context, Mention, Sentence, read_sentence, words
+from dafeng.extract.lint_text import lint_text
+from dafeng.extract.mentions import read_sentence
 from dafeng.extract.negatives import find_negatives
 from dafeng.extract.normalise import Norm, normalise
 from dafeng.extract.quantities import Quantity, find_quantities
 from dafeng.extract.reading import read_document
+from dafeng.extract.sentence import Context, Mention, Sentence, words
 from dafeng.extract.structure import Found, Line, find_articles, read_lines
 from dafeng.extract.tables import read_tables
 from dafeng.extract.timing import Calendar, Moment, find_moments, year_of
 from dafeng.plan.evidence import sentence_hash, text_hash
-from dafeng.plan.model import Years
+from dafeng.plan.model import Baseline, Years
 
 
 def extract_file(path: Path) -> Draft:
     """Read a .txt, .docx, .pdf or .html file and extract it; raises ``InputError`` on what cannot be read."""
     canonical = read_document(path)
     return extract_text(canonical.text, name=path.stem)
+
+
+def lint_file(path: Path) -> list[Issue]:
+    """Read and extract a text, and return what is wrong with the text itself."""
+    canonical = read_document(path)
+    return lint_text(extract_text(canonical.text, name=path.stem), canonical.text)
 
 
 def extract_text(source: str, *, name: str = "draft") -> Draft:
@@ -68,11 +77,17 @@ def extract_text(source: str, *, name: str = "draft") -> Draft:
         ),
         articles=tuple(
             DraftArticle(
-                number_as_printed=a.number, part=a.part, section=a.section, title=a.title, span=a.span,
-                bodies=a.bodies, bodies_as_written=a.written, implementers=a.implementers,
+                number_as_printed=a.number,
+                part=a.part,
+                section=a.section,
+                title=a.title,
+                span=a.span,
+                bodies=a.bodies,
+                bodies_as_written=a.written,
+                implementers=a.implementers,
             )
             for a in articles
-        ),  # fmt: skip
+        ),
         statements=tuple(statements),
         negatives=tuple(negatives),
     )
@@ -88,11 +103,20 @@ def _document_title(norm: Norm, lines: list[Line]) -> str | None:
     head = lines[:14]
     for line in head:
         text = norm.text[line.start : line.end]
-        if len(text) <= 60 and re.search(r"(?:方案|规划|计划|办法|意见|纲要|总结[^。]{0,20}|简报|通知)(?:\(.{1,20}\))?(?:的通知)?$", text) and "：" not in text:
+        if (
+            len(text) <= 60
+            and re.search(
+                r"(?:方案|规划|计划|办法|意见|纲要|总结[^。]{0,20}|简报|通知)(?:\(.{1,20}\))?(?:的通知)?$",
+                text,
+            )
+            and "：" not in text
+        ):
             inner = re.search(r"《([^》]{4,60})》", text)
             return inner.group(1) if inner else text
     for line in head:
-        inner = re.search(r"《([^》]{4,60}(?:方案|规划|计划|办法|意见)[^》]{0,20})》", norm.text[line.start : line.end])
+        inner = re.search(
+            r"《([^》]{4,60}(?:方案|规划|计划|办法|意见)[^》]{0,20})》", norm.text[line.start : line.end]
+        )
         if inner:
             return inner.group(1)
     return norm.text[head[0].start : head[0].end][:60] if head else None
@@ -104,20 +128,30 @@ def _calendar(text: str, title: str | None, lines: list[Line]) -> Calendar:
     number = re.search(r"[〔\[(](20\d\d)[〕\])](?:第)?\d{1,5}号", text[:3000])
     if number:
         issue = int(number.group(1))
-    signed = re.search(r"(?:^|\n|[(（印发])((?:20\d\d)|二〇[一二三四五六七八九〇零]{2})年(?:\d{1,2}|[一二三四五六七八九十]{1,3})月(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3})日)?", text)
+    signed = re.search(
+        r"(?:^|\n|[(（印发])((?:20\d\d)|二〇[一二三四五六七八九〇零]{2})年(?:\d{1,2}|[一二三四五六七八九十]{1,3})月(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3})日)?",
+        text,
+    )
     if issue is None and signed:
-        issue = year_of(signed.group(1).replace("零", "〇") if not signed.group(1).isascii() else signed.group(1))
+        issue = year_of(
+            signed.group(1).replace("零", "〇") if not signed.group(1).isascii() else signed.group(1)
+        )
     start = end = None
     spans = [(title or "", True), (text[:4000], False)]
     for source, _ in spans:
         period = re.search(r"((?:20)\d\d)年?(?:－|~|至|到|－－)((?:20)\d\d)年", source)
         if period and int(period.group(2)) > int(period.group(1)):
-            if source is spans[0][0] or re.search(r"规划期|实施期|方案|计划|行动|规划", source[max(0, period.start() - 30) : period.end() + 8]):
+            planned = source is spans[0][0] or re.search(
+                r"规划期|实施期|方案|计划|行动|规划", source[max(0, period.start() - 30) : period.end() + 8]
+            )
+            if planned:
                 start, end = int(period.group(1)), int(period.group(2))
                 break
         plan = re.search(r"[“\"](十[一二三四五六七])五[”\"]", source)
         if plan and source is spans[0][0]:
-            start = {"十一": 2006, "十二": 2011, "十三": 2016, "十四": 2021, "十五": 2026, "十六": 2031}.get(plan.group(1))
+            start = {"十一": 2006, "十二": 2011, "十三": 2016, "十四": 2021, "十五": 2026, "十六": 2031}.get(
+                plan.group(1)
+            )
             end = start + 4 if start else None
             break
     if end is None:
@@ -157,9 +191,7 @@ def _main_year(text: str, lines: list[Line]) -> int | None:
     return clear.pop() if len(clear) == 1 else None
 
 
-def _free_quantities(
-    text: str, blocked: list[tuple[int, int, str]], moments: list[Moment]
-) -> list[Quantity]:
+def _free_quantities(text: str, blocked: list[tuple[int, int, str]], moments: list[Moment]) -> list[Quantity]:
     """Return the quantities that are no part of a time, a name or an idiom."""
     taken = bytearray(len(text) + 1)
     for start, end, _ in blocked:
@@ -171,7 +203,9 @@ def _free_quantities(
 
 
 def _is_age(text: str, q: Quantity) -> bool:
-    return q.unit == "year" and bool(re.search(r"(?:年限满|满|使用|运行|重现期为?|超过)$", text[max(0, q.start - 6) : q.start]))
+    return q.unit == "year" and bool(
+        re.search(r"(?:年限满|满|使用|运行|重现期为?|超过)$", text[max(0, q.start - 6) : q.start])
+    )
 
 
 def _mask(text: str, taken: bytearray) -> str:
@@ -186,11 +220,13 @@ def _sentences(
     calendar: Calendar,
     tables: tuple[tuple[int, int], ...],
     title: str | None,
-):  # type: ignore[no-untyped-def]
+) -> Iterator[tuple[Sentence, Line]]:
     """Yield every sentence with what was found in it and what holds around it."""
     opener: Years | None = None
     opener_level: str | None = None
-    report = bool(re.search(r"简报|通报|总结|进展|公报", title or "")) and not re.search(r"方案|计划|规划", title or "")
+    report = bool(re.search(r"简报|通报|总结|进展|公报", title or "")) and not re.search(
+        r"方案|计划|规划", title or ""
+    )
     past = report
     past_year: int | None = None
     mi = qi = 0
@@ -200,7 +236,9 @@ def _sentences(
             while qi < len(quantities) and quantities[qi].start < line.end:
                 qi += 1
             continue
-        if line.level in ("chapter", "part", "subchapter", "bracket", "annex") or line.level is None and line.title and line.end - line.start < 20:
+        if line.level in ("chapter", "part", "subchapter", "bracket", "annex") or (
+            line.level is None and line.title and line.end - line.start < 20
+        ):
             heading = line.title or text[line.start : min(line.end, line.start + 20)]
             if line.level in ("chapter", "part", "subchapter", "bracket", "annex"):
                 opener, opener_level = None, None
@@ -210,7 +248,12 @@ def _sentences(
                 past = (behind or report) and not re.search(r"目标|打算|安排|下步|下一步|任务|计划", heading)
                 found = re.search(r"(20\d\d)年", heading)
                 past_year = int(found.group(1)) if found and past else None
-        elif opener is not None and opener_level is not None and line.level is None and not text[line.start : line.end].startswith(("其中", "—")):
+        elif (
+            opener is not None
+            and opener_level is not None
+            and line.level is None
+            and not text[line.start : line.end].startswith(("其中", "—"))
+        ):
             opener, opener_level = None, None
         for start, end in _split(text, line):
             while mi < len(moments) and moments[mi].end <= start:
@@ -266,7 +309,11 @@ def _line_of(lines: list[Line], position: int) -> Line | None:
 
 
 def _statements(
-    norm: Norm, mentions: list[tuple[Mention, Line | None]], lines: list[Line], articles: list[Found], name: str
+    norm: Norm,
+    mentions: list[tuple[Mention, Line | None]],
+    lines: list[Line],
+    articles: list[Found],
+    name: str,
 ) -> list[DraftStatement]:
     text = norm.text
     count: dict[str, int] = {}
@@ -308,7 +355,7 @@ def _number_of(value: float) -> float | int:
     return int(value) if value == int(value) and abs(value) < 1e15 else value
 
 
-def _plain_baseline(m: Mention):  # type: ignore[no-untyped-def]
+def _plain_baseline(m: Mention) -> Baseline | None:
     if m.baseline is None or m.baseline.value is None:
         return m.baseline
     return m.baseline.model_copy(update={"value": _plain(m.baseline.value)})
@@ -327,7 +374,9 @@ def _subject(text: str, m: Mention) -> str:
     head = text[m.subject[0] : m.subject[1]]
     head = re.sub(r"^(?:到|至|截至)?(?:20\d\d|二〇..)年(?:底|末)?(?:前)?，?", "", head)
     head = re.sub(
-        r"(?:力争|原则上|分别|应|须|要|将)?(?:不得|不应|不)?(?:达到|超过|突破|提高到|提升至|提高至|控制在|降至|降到|低于|高于|少于|大于|小于|为|在|到)?$", "", head
+        r"(?:力争|原则上|分别|应|须|要|将)?(?:不得|不应|不)?(?:达到|超过|突破|提高到|提升至|提高至|控制在|降至|降到|低于|高于|少于|大于|小于|为|在|到)?$",
+        "",
+        head,
     )
     head = re.sub(r"^[，；、。：\s]+|[，；、。：\s]+$", "", head)
     return head or text[m.clause[0] : m.clause[1]].strip("，；。： ")[:40]
@@ -347,7 +396,9 @@ def _indicator(
     wide = near + text[start : m.clause[0]] + ((article.title or "") if article is not None else "")
     if m.scope and m.clause == m.evidence:
         wide += m.scope
-    change = m.kind == "baseline_relative_change" or m.baseline is not None and m.baseline.relation != "from_value"
+    change = m.kind == "baseline_relative_change" or (
+        m.baseline is not None and m.baseline.relation != "from_value"
+    )
     return link(near, wide, unit=m.unit, change=change)
 
 
@@ -379,7 +430,16 @@ def _mark_repeats(statements: list[DraftStatement]) -> list[DraftStatement]:
     ordered = sorted(statements, key=lambda s: (s.article is None, s.value_span[0]))
     repeats: dict[str, str] = {}
     for s in ordered:
-        key = (s.indicator, s.value, s.unit, s.op, s.years.type, s.years.year, s.kind, s.evidence.sentence_sha256)
+        key = (
+            s.indicator,
+            s.value,
+            s.unit,
+            s.op,
+            s.years.type,
+            s.years.year,
+            s.kind,
+            s.evidence.sentence_sha256,
+        )
         if key in first:
             repeats[s.id] = first[key]
         else:
@@ -397,7 +457,9 @@ def _negatives(
 ) -> list[Negative]:
     """Account for every other numeral: time, name, heading, baseline, money, project size or unclassified."""
     spans = [(*norm.span(a, b), why) for a, b, why in [*blocked, *tabled] if b > a]
-    spans += [(*norm.span(m.start, m.end), "baseline" if m.is_baseline else "time expression") for m in moments]
+    spans += [
+        (*norm.span(m.start, m.end), "baseline" if m.is_baseline else "time expression") for m in moments
+    ]
     values = [s.value_span for s in statements]
     for q in quantities:
         span = norm.span(q.start, q.end)
@@ -428,9 +490,13 @@ def _issuers(norm: Norm, lines: list[Line]) -> tuple[str, ...]:
     for line in lines[:16]:
         text = norm.text[line.start : line.end].strip()
         for name in re.split(r"[ 、]", text):
-            if 4 <= len(name) <= 24 and re.search(r"(?:局|委员会|人民政府|办公室|厅|部|管委会)$", name) and not re.search(r"[，。：]", text):
+            if (
+                4 <= len(name) <= 24
+                and re.search(r"(?:局|委员会|人民政府|办公室|厅|部|管委会)$", name)
+                and not re.search(r"[，。：]", text)
+            ):
                 out.append(name)
     return tuple(dict.fromkeys(out))
 
 
-__all__ = ["extract_file", "extract_text", "replace"]
+__all__ = ["extract_file", "extract_text", "lint_file"]

@@ -143,7 +143,9 @@ def _read(found: re.Match[str]) -> _Raw:
     group = found.groupdict()
     start, end = found.span()
     if group["share"]:
-        of = {"百": 100.0, "千": 1000.0, "万": 10000.0}.get(group["share_of"]) or han_number(group["share_of"])
+        of = {"百": 100.0, "千": 1000.0, "万": 10000.0}.get(group["share_of"]) or han_number(
+            group["share_of"]
+        )
         text = group["share_n"]
         n = float(text) if text[0].isdigit() else han_number(text)
         return _Raw(start, end, n / of * 100 if of else n, 1.0, True, "share")
@@ -205,12 +207,18 @@ def _range(
     if second.kind != "number":
         name2, factor2, end2 = "%", 1.0, second.end
     decimals = name1 is None and name2 is None and "." in text[first.start : first.end]
-    if name2 is None and not decimals or name2 == "year" and (first.value > 1900 or second.value > 1900):
+    if (name2 is None and not decimals) or (name2 == "year" and (first.value > 1900 or second.value > 1900)):
         return None
     if name1 is not None and name1 != name2:
         return None
     scale1 = first.scale if first.scale != 1 or name1 is not None else 1.0
-    if name1 is None and first.scale == 1 and not first.han and second.scale != 1 and first.value < 10 * second.value:
+    if (
+        name1 is None
+        and first.scale == 1
+        and not first.han
+        and second.scale != 1
+        and first.value < 10 * second.value
+    ):
         scale1 = second.scale
     low = _exact(first.value * scale1 * (factor1 if name1 else factor2))
     high = _exact(second.value * second.scale * factor2)

@@ -105,7 +105,11 @@ def _title(text: str, start: int, end: int) -> str | None:
     """Return the heading sentence: the whole short line, or the words before the first full stop."""
     stop = text.find("。", start, end)
     if stop < 0:
-        return text[start:end].strip() if end - start <= 40 and not re.search(r"[，；]", text[start:end]) else None
+        return (
+            text[start:end].strip()
+            if end - start <= 40 and not re.search(r"[，；]", text[start:end])
+            else None
+        )
     head = text[start:stop]
     return head if len(head) <= 30 and not re.search(r"[，；：]", head) and stop + 1 < end else None
 
@@ -127,7 +131,11 @@ def find_articles(norm: Norm, lines: list[Line]) -> list[Found]:
             members.append(m)
         first, last = lines[n], lines[members[-1]]
         bodies, written, implementers = _list_of_bodies(norm.text, first.start, last.end)
-        number = norm.source[slice(*norm.span(first.start, first.body))].strip().rstrip("、.．") if first.level else None
+        number = (
+            norm.source[slice(*norm.span(first.start, first.body))].strip().rstrip("、.．")
+            if first.level
+            else None
+        )
         title = first.title
         if not bodies:
             bodies, written = bodies_in_words(norm.text, first.start, last.end)
@@ -158,19 +166,26 @@ def _article_starts(norm: Norm, lines: list[Line]) -> list[int]:
     if len(by_level["clause"]) >= 2:
         return by_level["clause"]
     goals = re.compile(r"目标|要求|情况|基础|背景|原则|形势")
-    items = [n for n in by_level["item"] if not goals.search(lines[n].part or "") or _has_list(norm, lines[n])]
+    items = [
+        n for n in by_level["item"] if not goals.search(lines[n].part or "") or _has_list(norm, lines[n])
+    ]
     if len(items) >= 2 and sum(_has_title(norm, lines[n]) for n in items) * 2 >= len(items):
         return items
     sections = [n for n in by_level["section"] if not goals.search(lines[n].part or "")]
     if len(sections) >= 2 and sum(_has_title(norm, lines[n]) for n in sections) * 2 >= len(sections):
         return sections
-    listed = [n for n, line in enumerate(lines) if line.level is None and line.title and _has_list(norm, line)]
+    listed = [
+        n for n, line in enumerate(lines) if line.level is None and line.title and _has_list(norm, line)
+    ]
     if len(listed) >= 2:
         first = listed[0]
         return [
             n
             for n, line in enumerate(lines)
-            if n >= first and line.level is None and line.title and norm.text[line.start : line.end] != line.title
+            if n >= first
+            and line.level is None
+            and line.title
+            and norm.text[line.start : line.end] != line.title
         ]
     return []
 
@@ -185,14 +200,18 @@ def _has_list(norm: Norm, line: Line) -> bool:
     )
 
 
-_LIST = re.compile(r"[(（]([^()（）\n]{2,400}(?:[(（][^()（）]{1,12}[)）][^()（）\n]{0,200}){0,6})[)）] *[。]? *(?:\n|$)")
+_LIST = re.compile(
+    r"[(（]([^()（）\n]{2,400}(?:[(（][^()（）]{1,12}[)）][^()（）\n]{0,200}){0,6})[)）] *[。]? *(?:\n|$)"
+)
 _TAIL = re.compile(
     r"(?:等)?(?:按照?|依据|根据)?(?:各自)?(?:职责|职能)(?:分工)?(?:分别)?(?:负责|落实).*$|等?(?:共同)?(?:牵头)?负责.*$|等?(?:单位|部门)?(?:牵头|配合|落实|参与).*$"
 )
 _HEADW = re.compile(r"^(?:责任|牵头|配合|参与|主办|协办|落实|实施)(?:单位|部门)?[：:]?")
 
 
-def _list_of_bodies(text: str, start: int, end: int) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+def _list_of_bodies(
+    text: str, start: int, end: int
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """Read the last parenthesised list of bodies in a span: (normalised, as written, implementers)."""
     found = None
     for match in _LIST.finditer(text, start, end):
@@ -213,14 +232,15 @@ def _read_group(group: str, written: list[str], implementers: list[str]) -> None
     for clause in re.split(r"[，,]", group):
         words = _HEADW.sub("", clause.strip())
         doing = "落实" in words and "职责" not in words and re.search(r"各|政府", words) is not None
-        names = [_HEADW.sub("", _TAIL.sub("", name)).strip() for name in re.split(r"、|和(?=各)|及(?=各)", words)]
-        for name in names:
-            name = re.sub(r"等$|等(?:有关|相关)?(?:部门|单位)$|分别$|按$", "", name)
+        names = [
+            _HEADW.sub("", _TAIL.sub("", name)).strip() for name in re.split(r"、|和(?=各)|及(?=各)", words)
+        ]
+        for raw in names:
+            name = re.sub(r"等$|等(?:有关|相关)?(?:部门|单位)$|分别$|按$", "", raw)
             if not name or len(name) > 24 or not name.endswith(tuple(_bodies()["endings"])):
                 continue
-            if name.startswith("以下") or "均需" in name:
-                name = re.sub(r"^以下均需(?:由)?", "", name)
-            (implementers if doing or name.startswith("各旗区") else written).append(name)
+            plain = re.sub(r"^以下均需(?:由)?", "", name)
+            (implementers if doing or plain.startswith("各旗区") else written).append(plain)
 
 
 def normalise_body(name: str) -> str:
@@ -242,7 +262,11 @@ def normalise_body(name: str) -> str:
             return full[candidate]
         if candidate in rules["lexicon"]:
             return candidate
-    bare = candidates[-1] if len(candidates) > 1 and not name.startswith(("市场", "区域", "县域", "市政")) else name
+    bare = (
+        candidates[-1]
+        if len(candidates) > 1 and not name.startswith(("市场", "区域", "县域", "市政"))
+        else name
+    )
     if bare.endswith("厅") and bare[:-1] + "局" in rules["lexicon"] and name[0] in "盟市县区旗州":
         return bare[:-1] + "局"
     for known in rules["lexicon"]:
@@ -264,7 +288,9 @@ def _near(one: str, two: str) -> bool:
 
 
 _SHORT = re.compile(r"((?:[一-鿿]{2,8}、){1,12}[一-鿿]{2,8})等(?:相关|有关|各)?(?:部门|单位)")
-_OWN = re.compile(r"各(旗区|旗县市?|县\(市、区\)|县\(区\)|县区|市县|乡镇|区县)(?:(人民政府)(?:\(管委会\))?|(?=要|应|须))")
+_OWN = re.compile(
+    r"各(旗区|旗县市?|县\(市、区\)|县\(区\)|县区|市县|乡镇|区县)(?:(人民政府)(?:\(管委会\))?|(?=要|应|须))"
+)
 _OWN_PARTS = re.compile(r"各(旗区|旗县市?|县区|区县|市县)((?:[一-鿿]{2,10}、){0,5}[一-鿿]{2,10})部门")
 _REPORTED = re.compile(r"报([盟市县省州区旗](?:[一-鿿]{2,14}[局委厅]、?){1,4})")
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from dafeng.extract.mentions import Mention
 from dafeng.extract.quantities import find_quantities
+from dafeng.extract.sentence import Mention
 from dafeng.extract.timing import Calendar
-from dafeng.plan.model import Years
+from dafeng.plan.model import Kind, Op, Years
 
 _CELL = re.compile(r"[^ |\n]+")
-_VALUE = re.compile(r"^(?P<op>[≤≥<>＜＞]=?|不低于|不少于|不超过|不高于|约)?(?P<n>\d{1,15}(?:\.\d{1,10})?)(?P<tail>[^\d]{0,8}?)(?P<about>左右|以上|以下|以内)?$")
-_OPS = {"≤": "<=", "≥": ">=", "<": "<", ">": ">", "＜": "<", "＞": ">", "<=": "<=", ">=": ">=", "不低于": ">=", "不少于": ">=",
+_VALUE = re.compile(
+    r"^(?P<op>[≤≥<>＜＞]=?|不低于|不少于|不超过|不高于|约)?(?P<n>\d{1,15}(?:\.\d{1,10})?)(?P<tail>[^\d]{0,8}?)(?P<about>左右|以上|以下|以内)?$"
+)
+_OPS: dict[str, Op] = {"≤": "<=", "≥": ">=", "<": "<", ">": ">", "＜": "<", "＞": ">", "<=": "<=", ">=": ">=", "不低于": ">=", "不少于": ">=",
         "不超过": "<=", "不高于": "<=", "约": "about", "左右": "about", "以上": ">=", "以下": "<=", "以内": "<="}  # fmt: skip
 _LESS = re.compile(r"漏损率|热损失|损耗|排放量|能耗|排放强度|消费量|用水量")
 
@@ -36,7 +38,9 @@ def read_tables(
         if start != last + 1 and block:
             _block(block, calendar, mentions, negatives)
             block = []
-        row = Row(tuple((start + m.start(), start + m.end(), m.group()) for m in _CELL.finditer(text[start:end])))
+        row = Row(
+            tuple((start + m.start(), start + m.end(), m.group()) for m in _CELL.finditer(text[start:end]))
+        )
         block.append(row)
         last = end
     return mentions, negatives
@@ -45,7 +49,7 @@ def read_tables(
 @dataclass(frozen=True, slots=True)
 class _Column:
     years: Years | None
-    kind: str
+    kind: Kind
     unit: str | None
     name: str
 
@@ -83,7 +87,9 @@ def _block(
         if shift < -1 or shift > 1:
             continue
         unit = row.cells[unit_at][2] if unit_at is not None and unit_at < len(row.cells) else None
-        name_at = next((n for n, c in enumerate(row.cells) if n != number_at and re.search(r"[一-鿿]{2}", c[2])), 0)
+        name_at = next(
+            (n for n, c in enumerate(row.cells) if n != number_at and re.search(r"[一-鿿]{2}", c[2])), 0
+        )
         name = row.cells[name_at]
         for n, (start, end, cell) in enumerate(row.cells):
             column = columns[n] if n < len(columns) else columns[-1]
@@ -107,11 +113,9 @@ def _cell(
         factor, unit_name = probe[0].value, probe[0].unit
     elif re.search(r"率|占比|比例|比重", name[2] + column.name):
         unit_name = "%"
-    op = _OPS.get(value["op"] or value["about"] or "", "")
-    if column.kind == "status":
-        op = op or "="
-    elif not op:
-        op = "<=" if _LESS.search(name[2]) else ">="
+    written = _OPS.get(value["op"] or value["about"] or "")
+    usual: Op = "=" if column.kind == "status" else "<=" if _LESS.search(name[2]) else ">="
+    op = written or usual
     first, last = start + value.start("n"), start + value.end("n")
     span = (row.cells[0][0], row.cells[-1][1])
     assert column.years is not None

@@ -12,7 +12,7 @@ _Y = rf"(?:(?:19|20)\d\d|{_HANYEAR})"
 _DIG = {c: str(n) for n, c in enumerate("零一二三四五六七八九")} | {"〇": "0"}
 _FIVE = {"十一": 2006, "十二": 2011, "十三": 2016, "十四": 2021, "十五": 2026, "十六": 2031, "十七": 2036}
 _N = "一二三四五六七八九十"
-_PLAN = rf"[“\"『「]?(?P<plan>十[一二三四五六七])五[”\"』」]?"
+_PLAN = r"[“\"『「]?(?P<plan>十[一二三四五六七])五[”\"』」]?"
 TIME = re.compile(
     rf"(?P<p1>{_Y})年?(?:[－~]{{1,2}}|至|到)(?P<p2>{_Y})年(?:底|末)?(?:期间)?"
     rf"|(?P<base>(?:比|较|相比于?|相较于?|与)(?:(?P<by>{_Y})年(?:底|末)?|[“\"]?(?P<bplan>十[一二三四五六七])五[”\"]?(?P<bend>末|期末|期)?|(?P<brel>上年|去年|上一年|前一年|现状|改造前|目前|现有|基准年))(?:同期|水平|相比)?)"
@@ -76,7 +76,9 @@ def _moment(found: re.Match[str], calendar: Calendar, text: str) -> Moment | Non
     start, end = found.span()
     word = found.group()
     if g["p1"]:
-        return Moment(start, end, _years(type="period", start=year_of(g["p1"]), end=year_of(g["p2"])), written=word)
+        return Moment(
+            start, end, _years(type="period", start=year_of(g["p1"]), end=year_of(g["p2"])), written=word
+        )
     if g["base"]:
         year = year_of(g["by"]) if g["by"] else None
         reference = None
@@ -102,7 +104,9 @@ def _moment(found: re.Match[str], calendar: Calendar, text: str) -> Moment | Non
         year = year_of(g["ay"]) if g["ay"] else calendar.issue
         if year is None:
             return None
-        return Moment(start, end, _years(type="as_of", year=year, inferred=not g["ay"]), is_past=True, written=word)
+        return Moment(
+            start, end, _years(type="as_of", year=year, inferred=not g["ay"]), is_past=True, written=word
+        )
     if g["one"]:
         return Moment(start, end, _years(type="deadline", year=year_of(g["y"])), written=word)
     if g["plan"]:
@@ -114,10 +118,12 @@ def _moment(found: re.Match[str], calendar: Calendar, text: str) -> Moment | Non
             return Moment(start, end, _years(type="deadline", year=first + 4), written=word)
         if tail or text[end : end + 1] in "，":
             past = calendar.issue is not None and first + 4 < calendar.issue
-            return Moment(start, end, _years(type="period", start=first, end=first + 4), is_past=past, written=word)
+            return Moment(
+                start, end, _years(type="period", start=first, end=first + 4), is_past=past, written=word
+            )
         return None
     if g["each"]:
-        if g["each"] == "逐年" or g["each"] == "年度" and text[end : end + 1] not in "涨增降":
+        if g["each"] == "逐年" or (g["each"] == "年度" and text[end : end + 1] not in "涨增降"):
             return None
         return Moment(start, end, None, is_yearly=True, written=word)
     if g["mid"]:
@@ -134,7 +140,11 @@ def _relative(start: int, end: int, word: str, calendar: Calendar) -> Moment | N
         return None
     if word in ("去年", "上年"):
         return Moment(
-            start, end, _years(type="as_of", year=calendar.issue - 1, inferred=True), is_past=True, written=word
+            start,
+            end,
+            _years(type="as_of", year=calendar.issue - 1, inferred=True),
+            is_past=True,
+            written=word,
         )
     year = calendar.issue + {"明年": 1, "后年": 2}.get(word, 0)
     return Moment(start, end, _years(type="deadline", year=year, inferred=True), written=word)
@@ -147,7 +157,11 @@ def _within(
     n = int(count) if count.isascii() else 2 if count == "两" else _N.index(count) + 1
     if g["after"]:
         year = calendar.end or (calendar.issue + n if calendar.issue else None)
-        return Moment(start, end, _years(type="deadline", year=year, inferred=True), written=word) if year else None
+        return (
+            Moment(start, end, _years(type="deadline", year=year, inferred=True), written=word)
+            if year
+            else None
+        )
     length = calendar.end - calendar.start + 1 if calendar.end and calendar.start else None
     before = text[max(0, start - 1) : start]
     if before and before not in "，。；：\n" and not word.startswith(("力争", "用", "利用", "在", "未来")):
@@ -161,6 +175,9 @@ def _within(
         if n >= 5:
             return Moment(start, end, _years(type="deadline", year=calendar.end, inferred=True), written=word)
         return Moment(
-            start, end, _years(type="period", start=calendar.start, end=calendar.end, inferred=True), written=word
+            start,
+            end,
+            _years(type="period", start=calendar.start, end=calendar.end, inferred=True),
+            written=word,
         )
     return None
