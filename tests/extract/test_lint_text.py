@@ -122,9 +122,7 @@ def test_numbering() -> None:
 
 
 def test_writing() -> None:
-    assert (
-        codes("到2025年,清洁取暖率提高。") == {}
-    )  # a comma between a digit-year and a word is one place below
+    assert codes("到2025年,清洁取暖率提高。") == {"text.punctuation": 1}
     assert codes("全面推进,逐步提高。")["text.punctuation"] == 1
     assert codes("比例为1,200栋，时间为22:30。") == {}
     assert codes("推进清洁取暖（热泵、地热。\n二、任务。\n")["text.bracket"] == 1
