@@ -6,9 +6,14 @@ import math
 import re
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
 
 from dafeng.plan.catalogue import catalogue
 
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MIN_SCORE = 0.56
 _CLEAN = re.compile(r"[^一-鿿A-Za-z0-9]+")
 _SAME = (
@@ -24,7 +29,7 @@ class _Name:
     unit: str
     weights: tuple[tuple[str, float], ...]
     total: float
-    main: bool
+    threshold: bool
 
 
 def _fold(text: str) -> str:
@@ -41,27 +46,34 @@ def _grams(text: str) -> set[str]:
 @cache
 def _names() -> tuple[_Name, ...]:
     entries = catalogue()
+    text = files("dafeng.extract").joinpath("rules/aliases.yaml").read_text(encoding="utf-8")
+    further: dict[str, list[str]] = yaml.load(text, Loader=_Loader)
     raw = [
-        (key, entry.unit, _fold(name), n == 0)
+        (key, entry.unit, _fold(name))
         for key, entry in entries.items()
-        for n, name in enumerate((entry.name_zh, *entry.aliases_zh))
+        for name in (entry.name_zh, *entry.aliases_zh, *further.get(key, ()))
     ]
     count: dict[str, set[str]] = {}
-    for key, _, name, _ in raw:
+    for key, _, name in raw:
         for gram in _grams(name):
             count.setdefault(gram, set()).add(key)
     size = len(entries)
     idf = {gram: math.log(1 + size / len(keys)) for gram, keys in count.items()}
     out = []
-    for key, unit, name, main in raw:
+    for key, unit, name in raw:
         weights = tuple((gram, idf[gram]) for gram in sorted(_grams(name)))
-        out.append(_Name(key, unit, weights, sum(w for _, w in weights) or 1.0, main))
+        out.append(_Name(key, unit, weights, sum(w for _, w in weights) or 1.0, "threshold" in key))
     return tuple(out)
 
 
 _KIN = {"km2": "area", "m2": "area", "ha": "area", "%": "share", "percentage_point": "share", "kW": "power", "MW": "power",
         "t": "mass", "tce": "mass", "kgce/m2": "eui", "kWh/m2": "eui", "GJ/m2": "eui", "item": "count", "project": "count",
         "household": "household", "kWh": "energy", "m3": "m3", "m3/d": "m3", "times": "count", "person": "person", "times/year": "count"}  # fmt: skip
+
+
+def fits(unit: str, indicator: str, *, change: bool) -> bool:
+    """Say whether a value in ``unit`` can be one of ``indicator``."""
+    return _fits(unit, catalogue()[indicator].unit, change) > 0.0
 
 
 def _fits(unit: str, wanted: str, change: bool) -> float:
@@ -74,17 +86,19 @@ def _fits(unit: str, wanted: str, change: bool) -> float:
     return 0.0
 
 
-def link(near: str, wide: str, *, unit: str, change: bool) -> tuple[str | None, float]:
+def link(
+    near: str, wide: str, *, unit: str, change: bool, threshold: bool = False
+) -> tuple[str | None, float]:
     """Return the indicator whose names the words cover best, and its score in 0..1; None below the bar.
 
     ``near`` is the clause up to the number; ``wide`` adds what stands before it in sentence and article and
-    counts less.
+    counts less. A ``threshold`` looks among the sizes that switch duties on first.
     """
     close, far = _grams(_fold(near)), _grams(_fold(wide))
     best: tuple[float, str | None] = (0.0, None)
     for name in _names():
         fit = _fits(unit, name.unit, change)
-        if fit == 0.0:
+        if fit == 0.0 or (threshold != name.threshold and name.unit != "star"):
             continue
         hit = sum(w * (1.0 if g in close else 0.45 if g in far else 0.0) for g, w in name.weights)
         if hit == 0.0:
@@ -95,4 +109,8 @@ def link(near: str, wide: str, *, unit: str, change: bool) -> tuple[str | None, 
         if score > best[0]:
             best = (score, name.indicator)
     score, found = best
+    if threshold and found is None:
+        return link(near, wide, unit=unit, change=change)
+    if threshold and score >= 0.3:
+        return found, round(min(score, 1.0), 3)
     return (found, round(min(score, 1.0), 3)) if score >= _MIN_SCORE else (None, round(min(score, 1.0), 3))

@@ -96,7 +96,7 @@ def normalise(source: str) -> Norm:
         "".join(out),
         tuple(origin),
         source,
-        tuple(table_spans) if not wrapped or len(table_spans) > 1 else (),
+        tuple(table_spans),
         tuple(lines[n] for n in sorted(marks)),
     )
 
@@ -159,8 +159,10 @@ def _tables(text: str, lines: list[tuple[int, int]]) -> set[int]:
 
 
 def _cells(line: str) -> int:
+    """Count the cells of a line that can be a row of a table; a sentence has none."""
     parts = [p for p in re.split(r"[ |]+", line.strip()) if p]
-    if len(parts) < 3 or "。" in line or any(len(p) > 40 for p in parts) or ("，" in line and len(line) > 60):
+    plain = re.sub(r"\([^()]{0,30}\)", "", line)
+    if len(parts) < 3 or re.search(r"[，。；：]", plain) or any(len(p) > 40 for p in parts):
         return 0
     return len(parts)
 

@@ -319,7 +319,7 @@ def bodies_in_words(text: str, start: int, end: int) -> tuple[tuple[str, ...], t
 def _from_short(name: str) -> str | None:
     """Return the body that a short form such as 发改 or 市场监督 means."""
     rules = _bodies()
-    for ending in ("局", "委"):
+    for ending in ("委", "局") if name in ("发改", "卫健", "国资") else ("局", "委"):
         if name + ending in rules["full"]:
             return str(rules["full"][name + ending])
         if name + ending in rules["lexicon"]:
