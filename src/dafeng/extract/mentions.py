@@ -17,7 +17,7 @@ from dafeng.extract.sentence import (
     words,
 )
 from dafeng.extract.timing import Moment
-from dafeng.extract.wordings import find_implied, find_peaks, find_zero
+from dafeng.extract.wordings import find_doublings, find_implied, find_peaks, find_zero
 from dafeng.plan.model import Baseline, Kind, Op, Relation, Strength, Years
 
 _NOT = "(?:不得|不应|不可|不能|不宜|不|未|应不|须不)"
@@ -86,6 +86,7 @@ def read_sentence(s: Sentence) -> list[Mention]:
     found += find_peaks(s)
     found += find_implied(s, found)
     found += find_zero(s)
+    found += find_doublings(s)
     return sorted(found, key=lambda m: m.start)
 
 
@@ -162,8 +163,13 @@ def _mention(
     per = re.search(r"每(万|百|千)?(平方米|平方公里|公顷|立方米|吨|人)[^，。；\d每]{0,18}$", head)
     if per and unit in ("t", "m3", "person", "m2", "kWh", "kg", "item", "km") and "/" not in unit:
         unit = _per(unit, per.group(1), per.group(2)) or unit
-    if re.search(r"人均[^，。；]{0,16}$", head) and unit == "m2":
-        unit = "m2/person"
+    if re.search(r"人均[^，。；]{0,16}$", head) and unit in ("m2", "m3"):
+        unit += "/person"
+    if re.search(r"每日$|日均[^，。；]{0,4}$", head) and unit in ("t", "m3"):
+        unit += "/d"
+    near = before[-1] if before else None
+    if near is not None and near.unit.startswith(f"{unit}/10^4") and len(head) <= 14:
+        unit = near.unit
     if unit == "kWh" and re.search(r"吨[^，。；\d标]{0,4}(?:电量|电耗|发电)[^，。；\d]{0,10}$", head):
         unit = "kWh/t"
     if unit == "t" and "标准煤" in head[-8:]:
@@ -179,11 +185,6 @@ def _mention(
     grown = re.search(r"(?:能效|效能|效率)(?:提升|提高)(?:率|比例)?[^，。；\d]{0,8}$", head)
     strength: Strength | None = strength_of(s, q, clause, before)
     op = _operator(head + ("半数" if "半数" in q.written else ""), tail, unit)
-    threshold = is_threshold(s, q, unit, head, tail)
-    past = is_past(s, q, at, clause)
-    kind: Kind
-    years: Years
-    baseline: Baseline | None = None
     match = next(
         (
             m
@@ -192,6 +193,11 @@ def _mention(
         ),
         None,
     )
+    threshold = is_threshold(s, q, unit, head, tail)
+    past = is_past(s, q, at, clause)
+    kind: Kind
+    years: Years
+    baseline: Baseline | None = None
     if threshold and not past:
         kind, years = "obligation_threshold", Years(type="always")
         if op == "=":
@@ -208,7 +214,7 @@ def _mention(
             baseline = _change_baseline(s, q, unit, years)
             value = _signed(value, change)
     else:
-        kind, years = _promise(s, q, at, unit, head, tail)
+        kind, years = _promise(s, q, at, unit, head, moved=match is not None)
         if change or grown:
             kind = "baseline_relative_change"
             baseline = _change_baseline(s, q, unit, years)
@@ -279,7 +285,7 @@ def _is_no_statement(
     if unit == "year":
         return (
             not re.search(
-                r"(?:年限(?:已)?(?:满|超过|达到?)?|重现期|使用年限|房龄|楼龄)[^，。；\d]{0,4}$", head
+                r"(?:年限(?:已)?(?:满|超过|达到?)?|重现期|使用年限|房龄|楼龄|管龄)[^，。；\d]{0,4}$", head
             )
             or "合同" in head
         )
@@ -294,7 +300,7 @@ def _is_no_statement(
         return True
     if q.han and q.value == 1 and unit in ("item", "times", "person", "project", "household", "times/year"):
         return True
-    whole = re.sub(r"(?:政府|国有资金|财政|社会)(?:性)?(?:参与)?投资", "", whole)
+    whole = re.sub(r"(?:政府|国有资金|财政|社会|国有)(?:性)?(?:参与|全额|主要|部分)?投资", "", whole)
     if any(k in whole for k in w["project_words"]) and unit in (
         "m2",
         "km2",
@@ -376,10 +382,12 @@ def _operator(head: str, tail: str, unit: str) -> Op:
 
 
 def _promise(
-    s: Sentence, q: Quantity, at: Moment | None, unit: str, head: str, tail: str
+    s: Sentence, q: Quantity, at: Moment | None, unit: str, head: str, *, moved: bool
 ) -> tuple[Kind, Years]:
     """Return kind and years of a number that is neither past nor a threshold."""
     technical = unit in words()["technical_units"] or unit.startswith("yuan")
+    if at is None and moved and s.context.calendar.end is not None:
+        return "target", Years(type="deadline", year=s.context.calendar.end, inferred=True)
     if at is not None and at.years is not None:
         if at.is_yearly and at.years.start and unit == "%" and s.clause_of(at.start) != s.clause_of(q.start):
             return "target", Years(type="period", start=at.years.start, end=at.years.end)

@@ -126,13 +126,17 @@ def _page_marks(text: str, lines: list[tuple[int, int]]) -> set[int]:
 
 def _is_wrapped(text: str, lines: list[tuple[int, int]], marks: set[int]) -> bool:
     """Say whether lines break where the printed page did, and not where paragraphs end."""
-    full = [text[a:b].strip() for n, (a, b) in enumerate(lines) if n not in marks and text[a:b].strip()]
+    full = [
+        text[a:b].strip()
+        for n, (a, b) in enumerate(lines)
+        if n not in marks and text[a:b].strip() and _cells(text[a:b]) < 3
+    ]
     if len(full) < 5:
         return False
     broken = sum(
         1
         for one, two in pairwise(full)
-        if len(one) >= 8 and one[-1] not in _END and not _HEAD.match(two) and not _HEAD.match(one[:1])
+        if _cells(one) < 3 and len(one) >= 8 and one[-1] not in _END and not _HEAD.match(two) and not _HEAD.match(one[:1])
         and (" " not in one or len(one) > 14) and len(one) < 60
     )  # fmt: skip
     return broken >= (0.2 if marks else 0.3) * len(full)

@@ -245,7 +245,9 @@ def _sentences(
             ahead = any(k in heading for k in words()["future_headings"])
             behind = any(k in heading for k in words()["past_headings"])
             if ahead or behind or line.level in ("chapter", "part", "bracket"):
-                past = (behind or report) and not re.search(r"目标|打算|安排|下步|下一步|任务|计划", heading)
+                past = (behind or report) and not re.search(
+                    r"目标|打算|安排|下步|下一步|任务|计划|要求|下阶段|举措|措施|部署", heading
+                )
                 found = re.search(r"(20\d\d)年", heading)
                 past_year = int(found.group(1)) if found and past else None
         elif (
@@ -268,7 +270,15 @@ def _sentences(
             while k < len(quantities) and quantities[k].start < end:
                 here_q.append(quantities[k])
                 k += 1
-            context = Context(past, opener, calendar, past_year=past_year)
+            stated = [
+                m.years.year
+                for m in here_m
+                if m.is_past and m.years and m.years.year and not m.years.inferred
+            ]
+            if past and stated:
+                past_year = past_year or stated[-1]
+            known = past_year or (calendar.start - 1 if calendar.start and not report else None)
+            context = Context(past, opener, calendar, past_year=known)
             sentence = Sentence(text, start, end, here_m, here_q, context)
             sentence.clauses = _clauses(text, start, end)
             yield sentence, line

@@ -8,7 +8,7 @@ from dafeng.extract.sentence import Mention, Sentence, applicable
 from dafeng.plan.model import Years
 
 _REPORT = re.compile(
-    r"报送|上报|报告|报备|报[^，。；告名警]{0,6}(?:盟|市|县|省|区|州|旗|局|委|厅|办)|评估|报.{0,2}备案|报总结|报.{0,12}总结|填报"
+    r"报送|上报|提交|报告|报备|报(?![道讯])[^，。；告名警道讯]{0,6}(?:盟|市|县|省|区|州|旗|局|委|厅|办)|评估|报.{0,2}备案|报总结|报.{0,12}总结|填报"
 )
 _MONTH_DAY = re.compile(
     r"(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})月(?:(?P<day>\d{1,2}|[一二三四五六七八九十]{1,3})日|(?P<end>底|末|份底))"
@@ -68,8 +68,9 @@ def _report(s: Sentence, match: re.Match[str], clause: tuple[int, int]) -> Menti
         else:
             last = {2: 28, 4: 30, 6: 30, 9: 30, 11: 30}.get(month, 31)
             unit, value, due = "month_end", float(month), f"{month:02d}-{last:02d}"
+        dated = re.search(r"20\d\d年", s.text[clause[0] : match.start()]) is not None
         explicit = at is not None and at.years is not None and at.years.type == "deadline"
-        if explicit and not yearly and at is not None and at.years is not None:
+        if explicit and (dated or not yearly) and at is not None and at.years is not None:
             years = at.years
         elif (
             yearly

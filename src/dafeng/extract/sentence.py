@@ -19,6 +19,7 @@ _STRENGTH: dict[str, Strength] = {
     "力争": "strive",
     "原则": "in_principle",
     "推动": "promote",
+    "引导": "encourage",
 }
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _SCOPE = re.compile(
@@ -159,9 +160,9 @@ def is_threshold(s: Sentence, q: Quantity, unit: str, head: str, tail: str) -> b
             re.search(r"标准|绿色建筑|星级", tail) or re.search(r"低于|达到|按", head)
         ) and not re.search(r"(?:占|比例|奖|补)[^，。；]{0,8}$", head)
     if unit == "year":
-        return bool(re.search(r"(?:年限|房龄|楼龄)[^，。；\d]{0,6}$", head)) and "重现期" not in head
+        return bool(re.search(r"(?:年限|房龄|楼龄|管龄)[^，。；\d]{0,6}$", head)) and "重现期" not in head
     if unit in ("%", "percentage_point"):
-        return bool(re.search(r"超过?(?:定额|限额|计划|标准)(?:用量|用能|用水)?$", head))
+        return bool(re.search(r"超[过出]?(?:定额|限额|计划|标准)(?:用量|用能|用水)?$", head))
     if isinstance(q.value, tuple):
         return False
     nouns = "|".join(words()["threshold_nouns"])
@@ -205,7 +206,7 @@ def strength_of(s: Sentence, q: Quantity, clause: tuple[int, int], before: list[
     if index:
         previous = s.text[s.clauses[index - 1][0] : s.clauses[index - 1][1]]
         taken = any(s.clauses[index - 1][0] <= m.start < s.clauses[index - 1][1] for m in before)
-        if not taken and "；" not in previous and re.match(r"(?:鼓励|力争|原则上)", previous.lstrip()):
+        if not taken and "；" not in previous and re.match(r"(?:鼓励|力争|原则上|引导)", previous.lstrip()):
             first = previous.lstrip()[:2]
             return _STRENGTH[first]
         if not taken and previous.rstrip("，").endswith("原则上"):

@@ -16,7 +16,7 @@ _VALUE = re.compile(
 )
 _OPS: dict[str, Op] = {"≤": "<=", "≥": ">=", "<": "<", ">": ">", "＜": "<", "＞": ">", "<=": "<=", ">=": ">=", "不低于": ">=", "不少于": ">=",
         "不超过": "<=", "不高于": "<=", "约": "about", "左右": "about", "以上": ">=", "以下": "<=", "以内": "<="}  # fmt: skip
-_LESS = re.compile(r"漏损率|热损失|损耗|排放量|能耗|排放强度|消费量|用水量")
+_LESS = re.compile(r"漏损率|热损失|损耗|排放量|能耗|耗热量|耗电|散煤|排放强度|消费量|用水量")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def read_tables(
     last = -2
     for start, end in [*spans, (len(text) + 9, len(text) + 9)]:
         if start != last + 1 and block:
-            _block(block, calendar, mentions, negatives)
+            _block(block, calendar, _caption(text, block[0]), mentions, negatives)
             block = []
         row = Row(
             tuple((start + m.start(), start + m.end(), m.group()) for m in _CELL.finditer(text[start:end]))
@@ -44,6 +44,12 @@ def read_tables(
         block.append(row)
         last = end
     return mentions, negatives
+
+
+def _caption(text: str, row: Row) -> str:
+    """Return the line above a table."""
+    before = text[: row.cells[0][0]].rstrip("\n |") if row.cells else ""
+    return before[before.rfind("\n") + 1 :][-60:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +60,23 @@ class _Column:
     name: str
 
 
-def _column(head: str, calendar: Calendar) -> _Column:
+def _column(head: str, calendar: Calendar, caption: str, *, tasks: bool) -> _Column:
     year = re.search(r"((?:19|20)\d\d)", head)
     unit = None
     paren = re.search(r"[(（]([^()（）]{1,12})[)）]", head)
     if paren:
         unit = paren.group(1)
     when = int(year.group(1)) if year else None
-    past = re.search(r"现状|已完成|完成率|实际|基期|基准|完成量|当前", head) is not None
-    if when is None and not past and re.search(r"目标|任务|计划", head):
-        when = calendar.end or calendar.issue
+    past = re.search(r"现状|已|完成率|实际|基期|基准|完成量|当前|进度", head) is not None
+    past = past or (tasks and re.search(r"率(?:\(|$)", head) is not None)
+    named = re.search(r"((?:19|20)\d\d)年", caption)
+    whole = re.search(r"目标|任务|计划|分解|安排", caption) is not None and (
+        unit is not None or named is not None
+    )
+    if when is None and not past and (re.search(r"目标|任务|计划", head) or (whole and unit is not None)):
+        when = int(named.group(1)) if named else calendar.end or calendar.issue
+    if when is not None and calendar.issue is not None and when < calendar.issue and "目标" not in head:
+        past = past or "目标" not in caption
     if past:
         as_of = when or calendar.issue
         years = Years(type="as_of", year=as_of, inferred=True) if as_of else None
@@ -74,12 +87,19 @@ def _column(head: str, calendar: Calendar) -> _Column:
 
 
 def _block(
-    rows: list[Row], calendar: Calendar, mentions: list[Mention], negatives: list[tuple[int, int, str]]
+    rows: list[Row],
+    calendar: Calendar,
+    caption: str,
+    mentions: list[Mention],
+    negatives: list[tuple[int, int, str]],
 ) -> None:
     head = rows[0]
     if len(rows) < 2 or sum(bool(re.fullmatch(r"[≤≥<>]?\d+(?:\.\d+)?%?", c[2])) for c in head.cells) > 1:
         return
-    columns = [_column(c[2], calendar) for c in head.cells]
+    tasks = any("任务" in c[2] or "目标" in c[2] for c in head.cells) and any(
+        "已" in c[2] for c in head.cells
+    )
+    columns = [_column(c[2], calendar, caption, tasks=tasks) for c in head.cells]
     unit_at = next((n for n, c in enumerate(head.cells) if re.fullmatch(r"(?:计量)?单位", c[2])), None)
     number_at = next((n for n, c in enumerate(head.cells) if re.fullmatch(r"序号|编号|No\.?", c[2])), None)
     for row in rows[1:]:

@@ -14,16 +14,19 @@ _FIVE = {"十一": 2006, "十二": 2011, "十三": 2016, "十四": 2021, "十五
 _N = "一二三四五六七八九十"
 _PLAN = r"[“\"『「]?(?P<plan>十[一二三四五六七])五[”\"』」]?"
 TIME = re.compile(
-    rf"(?P<p1>{_Y})年?(?:[－~]{{1,2}}|至|到)(?P<p2>{_Y})年(?:底|末)?(?:期间)?"
+    rf"(?P<p1>{_Y})年?(?:[－~]{{1,2}}|至|到)(?P<p2>{_Y})年(?:底|末)?(?:期间)?(?P<p3>(?:采暖季|供暖季|采暖期|供暖期)?起)?"
     rf"|(?P<base>(?:比|较|相比于?|相较于?|与)(?:(?P<by>{_Y})年(?:底|末)?|[“\"]?(?P<bplan>十[一二三四五六七])五[”\"]?(?P<bend>末|期末|期)?|(?P<brel>上年|去年|上一年|前一年|现状|改造前|目前|现有|基准年))(?:同期|水平|相比)?)"
+    rf"|(?P<onbase>以(?P<oy>{_Y})年(?:的?[^，。；]{{0,6}})?为(?:基数|基准|基期))"
     rf"|(?P<from>(?:自|从)?(?P<fy>{_Y})年(?:\d{{1,2}}月(?:\d{{1,2}}日)?|[^，。；\d]{{0,6}})?起)"
     rf"|(?P<fromrel>(?:自|从)?(?P<frel>今年|明年)(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?起)"
     rf"|(?P<asof>截至|截止到?)(?:目前|(?P<ay>{_Y})年(?:底|末|\d{{1,2}}月(?:底|末|\d{{1,2}}日)?)?|(?P<am>\d{{1,2}}月(?:底|末|份|\d{{1,2}}日)?))"
     rf"|(?P<one>(?:到|至|于|在)?(?P<y>{_Y})年(?P<tail>(?:\d{{1,2}}月)?(?:年底|底|末)?(?:采暖期|供暖期|采暖季|供暖季)?(?:以?前|之前)?))"
-    rf"|{_PLAN}(?:规划)?(?P<ptail>期?末|期间|时期|以来|期内)?"
+    rf"|{_PLAN}(?:规划)?(?P<ptail>期?末|期间|时期|以来|期内|后[两三]年)?"
     rf"|(?P<each>每年度?|年度(?=涨幅|增幅|降幅)|全年(?=不少于|不低于|开展)|逐年|年均|每年均|平均每年|每个?年度|年度)"
     rf"|(?P<rel>今年|(?<![照透])明年|后年|去年|上年|本年度?|年底前|年内|全年|上半年|下半年|年底)"
     rf"|(?P<within>(?:力争|用|利用|在|未来)?(?P<wn>[{_N}两]|\d{{1,2}})年(?:内|之内|时间|左右时间|来)?(?P<after>后)?)"
+    rf"|(?P<then>届时|到那时)"
+    rf"|(?P<whole>规划期内|规划期间|方案期内|行动期内|计划期内|实施期内)"
     rf"|(?P<mid>(?:到|至)?本世纪中叶)"
 )
 
@@ -59,9 +62,15 @@ class Calendar:
 
 def find_moments(text: str, calendar: Calendar) -> list[Moment]:
     """Return the times of ``text`` in order."""
-    moments = []
+    moments: list[Moment] = []
+    last: Years | None = None
     for found in TIME.finditer(text):
         moment = _moment(found, calendar, text)
+        if found["then"] and last is not None:
+            years = last.model_copy(update={"inferred": True})
+            moment = Moment(found.start(), found.end(), years, written=found.group())
+        if moment is not None and moment.years is not None and moment.years.type == "deadline":
+            last = moment.years
         if moment is not None:
             moments.append(moment)
     return moments
@@ -75,6 +84,15 @@ def _moment(found: re.Match[str], calendar: Calendar, text: str) -> Moment | Non
     g = found.groupdict()
     start, end = found.span()
     word = found.group()
+    if g["p1"] and g["p3"]:
+        return Moment(start, end, _years(type="from", year=year_of(g["p1"])), written=word)
+    if g["whole"]:
+        if calendar.start is None or calendar.end is None:
+            return None
+        years = _years(type="period", start=calendar.start, end=calendar.end, inferred=True)
+        return Moment(start, end, years, written=word)
+    if g["onbase"]:
+        return Moment(start, end, None, year_of(g["oy"]), is_baseline=True, written=word)
     if g["p1"]:
         return Moment(
             start, end, _years(type="period", start=year_of(g["p1"]), end=year_of(g["p2"])), written=word
@@ -114,6 +132,11 @@ def _moment(found: re.Match[str], calendar: Calendar, text: str) -> Moment | Non
             return None
         first = _FIVE[g["plan"]]
         tail = g["ptail"] or ""
+        if tail.startswith("后"):
+            more = 2 if "两" in tail else 3
+            return Moment(
+                start, end, _years(type="period", start=first + 5 - more, end=first + 4), written=word
+            )
         if tail.endswith("末"):
             return Moment(start, end, _years(type="deadline", year=first + 4), written=word)
         if tail or text[end : end + 1] in "，":
@@ -166,7 +189,7 @@ def _within(
     before = text[max(0, start - 1) : start]
     if before and before not in "，。；：\n" and not word.startswith(("力争", "用", "利用", "在", "未来")):
         return None
-    if word.endswith("内") and calendar.end and (length is None or n <= length):
+    if word.endswith("内") and (calendar.end or calendar.issue) and (length is None or n <= length):
         year = calendar.issue + n if calendar.issue else calendar.end
         return Moment(start, end, _years(type="deadline", year=year, inferred=True), written=word)
     if length == n and not word.endswith(("年", "内")):

@@ -6,11 +6,11 @@ import re
 
 from dafeng.extract.quantities import Quantity
 from dafeng.extract.sentence import Mention, Sentence, applicable, is_past, scope_of, strength_of
-from dafeng.plan.model import Op, Strength, Years
+from dafeng.plan.model import Baseline, Op, Strength, Years
 
 _IMPLIED = re.compile(
     r"(?P<strong>全覆盖|应[改收接治建治拆纳装保退补换]尽[改收接治建治拆纳装保退补换]|全部清零|清零|一律|全部|全数|百分百)"
-    r"|(?P<weak>全面(?=(?:执行|推行|实行|实施|按|达到|完成|消除|淘汰|推广绿色建材|禁止|取消|建成|落实|覆盖|更换|采用|使用|实现)))"
+    r"|(?P<weak>全面(?=(?:执行|推行|实行|实施|按|达到|完成|消除|淘汰|推广绿色建材|禁止|取消|建成|落实|覆盖|更换|退出|开工|采用|使用|实现)))"
 )
 _IMPLIED_OBJECT = re.compile(
     r"标准|收费|绿色建材|建设|更换|安装|具备|纳入|关停|改造|配备|配建|淘汰|达标|完成|接入|覆盖|分类|清洁|执行|建成|更新|治理|采用|使用|实现|消除|达到|清零"
@@ -75,7 +75,10 @@ def find_implied(s: Sentence, found: list[Mention]) -> list[Mention]:
             continue
         if word in ("全部", "全数", "一律") and not (_IMPLIED_OBJECT.search(text) and len(head) >= 2):
             continue
-        if word == "全部" and not dated and s.context.opener is None and not re.search(r"以上|以下", head):
+        planned = s.context.calendar.end is not None and re.match(r"建成|退出|开工|完成|达标|更换|淘汰", text)
+        month = re.search(r"\d{1,2}月(?:\d{1,2}日|底)以?前", s.text[s.start : match.start()])
+        bare = not dated and s.context.opener is None
+        if word == "全部" and bare and not planned and not month and not re.search(r"以上|以下", head):
             continue
         if word == "全部" and re.search(r"星级", text):
             continue
@@ -135,6 +138,31 @@ def find_zero(s: Sentence) -> list[Mention]:
             Mention(
                 match.start("zero"), match.end("zero"), 0.0, "%", "target", "about" if about else "<=", years, None,
                 "mandatory", (clause[0], clause[1]), (clause[0], clause[1]), clause,
+            )
+        )  # fmt: skip
+    return out
+
+
+_TIMES = re.compile(r"翻(?P<times>[一两二])番|(?:增长|提高|增加)(?P<fold>[一1])倍")
+
+
+def find_doublings(s: Sentence) -> list[Mention]:
+    """Return the growth that 翻一番 (100 %), 翻两番 (300 %) and 增长一倍 say."""
+    out = []
+    for match in _TIMES.finditer(s.text, s.start, s.end):
+        clause = s.clause_of(match.start())
+        at = applicable(s, match.start(), clause)
+        years = at.years if at is not None and at.years is not None else s.context.opener
+        if years is None or s.context.past:
+            continue
+        base = [m for m in s.moments if m.is_baseline and clause[0] <= m.start < match.start()]
+        baseline = Baseline(year=base[-1].baseline_year if base else None, relation="percent")
+        value = 300.0 if match["times"] in ("两", "二") else 100.0
+        q = Quantity(match.start(), match.end(), value, "%", match.group())
+        out.append(
+            Mention(
+                match.start(), match.end(), value, "%", "baseline_relative_change", ">=", years, baseline,
+                strength_of(s, q, clause, []), (clause[0], match.start()), (clause[0], clause[1]), clause,
             )
         )  # fmt: skip
     return out
