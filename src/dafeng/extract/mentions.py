@@ -125,7 +125,7 @@ def _spread(s: Sentence) -> dict[int, Moment | Quantity]:
 
 def _list_unit(s: Sentence, n: int) -> tuple[str | None, float]:
     """Return the unit that a bare number of a list (70、90、100万平方米) takes from the list's end."""
-    for k in range(n + 1, len(s.quantities)):
+    for k in range(n + 1, min(n + 13, len(s.quantities))):
         gap = s.text[s.quantities[k - 1].end : s.quantities[k].start]
         if gap not in ("、", "和", "及", "与", "，"):
             return None, 1.0
@@ -150,7 +150,7 @@ def _mention(
     head = s.text[clause[0] : _list_start(s, q, clause)]
     tail = s.text[q.end : q.end + 14]
     if unit is None:
-        index = s.quantities.index(q)
+        index = s.place(q)
         unit, factor = _list_unit(s, index)
         if unit is not None and isinstance(value, float):
             value = float(f"{value * factor:.12g}")
@@ -246,8 +246,9 @@ def _mention(
 
 def _list_start(s: Sentence, q: Quantity, clause: tuple[int, int]) -> int:
     """Return where the list starts that ``q`` belongs to (1%、1.4%和1.2%: the verb stands before its first)."""
-    n = s.quantities.index(q)
-    while n and re.fullmatch(r"[、和及与]", s.text[s.quantities[n - 1].end : s.quantities[n].start]):
+    n = s.place(q)
+    first = max(0, n - 12)
+    while n > first and re.fullmatch(r"[、和及与]", s.text[s.quantities[n - 1].end : s.quantities[n].start]):
         if s.quantities[n - 1].start < clause[0]:
             break
         n -= 1

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -288,34 +290,34 @@ def _sentences(
                     opener, opener_level = times[-1].years, line.level or "text"
 
 
+_LONGEST = 1200  # characters of a sentence that are read together; a longer one is read in pieces
+
+
 def _split(text: str, line: Line) -> list[tuple[int, int]]:
-    spans, start = [], line.start
-    for found in re.finditer(r"[。！？!?]", text[line.start : line.end]):
-        end = line.start + found.end()
-        if end > start:
-            spans.append((start, end))
-        start = end
-    if start < line.end:
-        spans.append((start, line.end))
-    return spans
+    """Return the sentences of a line; what runs on without an end is cut into pieces."""
+    return _cut(text, line.start, line.end, "。！？!?", _LONGEST)
 
 
 def _clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    return _cut(text, start, end, "，；：", 240) or [(start, end)]
+
+
+def _cut(text: str, start: int, end: int, marks: str, longest: int) -> list[tuple[int, int]]:
     out, begin = [], start
-    for found in re.finditer(r"[，；：]", text[start:end]):
+    for found in re.finditer(f"[{marks}]", text[start:end]):
         stop = start + found.end()
-        out.append((begin, stop))
+        out += _pieces(begin, stop, longest)
         begin = stop
-    if begin < end:
-        out.append((begin, end))
-    return out or [(start, end)]
+    return out + _pieces(begin, end, longest)
+
+
+def _pieces(start: int, end: int, longest: int) -> list[tuple[int, int]]:
+    return [(k, min(k + longest, end)) for k in range(start, end, longest)]
 
 
 def _line_of(lines: list[Line], position: int) -> Line | None:
-    for line in lines:
-        if line.start <= position < line.end:
-            return line
-    return None
+    k = bisect_right(lines, position, key=lambda line: line.start) - 1
+    return lines[k] if k >= 0 and position < lines[k].end else None
 
 
 def _statements(
@@ -330,12 +332,13 @@ def _statements(
     out: list[DraftStatement] = []
     seen: list[tuple[Mention, str | None]] = []
     taken: list[tuple[int, int]] = []
+    ids = _article_ids(articles)
     for m, line in mentions:
         if any(a < m.end and m.start < b for a, b in taken[-6:]):
             continue
         taken.append((m.start, m.end))
         span = norm.span(m.start, m.end)
-        article, number = _article_of(articles, span[0])
+        article, number = _article_of(articles, ids, span[0])
         indicator, score = _indicator(text, m, line, article, seen)
         seen.append((m, indicator))
         key = number if article is not None else ("G" if articles else "S")
@@ -474,13 +477,18 @@ def _report_indicator(text: str, m: Mention) -> tuple[str | None, float]:
     return "annual_report_due", 1.0
 
 
-def _article_of(articles: list[Found], offset: int) -> tuple[Found | None, str]:
-    printed = [a.number for a in articles]
-    for n, a in enumerate(articles):
-        if a.span[0] <= offset < a.span[1]:
-            unique = a.number is not None and printed.count(a.number) == 1
-            return a, (a.number or "") if unique and re.fullmatch(r"[\w]+", a.number or "") else f"A{n + 1}"
-    return None, ""
+def _article_ids(articles: list[Found]) -> list[str]:
+    """Return the id prefix of every article: its printed number where it is one and unique, else its place."""
+    count = Counter(a.number for a in articles)
+    return [
+        a.number if a.number and count[a.number] == 1 and re.fullmatch(r"\w+", a.number) else f"A{n}"
+        for n, a in enumerate(articles, 1)
+    ]
+
+
+def _article_of(articles: list[Found], ids: list[str], offset: int) -> tuple[Found | None, str]:
+    k = bisect_right(articles, offset, key=lambda a: a.span[0]) - 1
+    return (articles[k], ids[k]) if k >= 0 and offset < articles[k].span[1] else (None, "")
 
 
 def _mark_repeats(statements: list[DraftStatement]) -> list[DraftStatement]:
@@ -519,10 +527,12 @@ def _negatives(
     spans += [
         (*norm.span(m.start, m.end), "baseline" if m.is_baseline else "time expression") for m in moments
     ]
-    values = [s.value_span for s in statements]
+    stated = bytearray(len(norm.source) + 1)
+    for s in statements:
+        stated[slice(*s.value_span)] = b"\x01" * (s.value_span[1] - s.value_span[0])
     for q in quantities:
         span = norm.span(q.start, q.end)
-        if any(a < span[1] and span[0] < b for a, b in values):
+        if any(stated[slice(*span)]):
             continue
         why = "number without a unit" if q.unit is None else "quantity that states no target, limit or result"
         if q.unit is not None and q.unit.startswith("yuan"):

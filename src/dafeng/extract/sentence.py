@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
@@ -78,6 +79,10 @@ class Sentence:
     quantities: list[Quantity]
     context: Context
     clauses: list[tuple[int, int]] = field(default_factory=list)
+
+    def place(self, q: Quantity) -> int:
+        """Return the place of ``q`` among the sentence's quantities."""
+        return bisect_left(self.quantities, q.start, key=lambda other: other.start)
 
     def clause_of(self, position: int) -> tuple[int, int]:
         """Return the clause (between commas) that holds ``position``."""
