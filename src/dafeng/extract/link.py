@@ -29,6 +29,7 @@ class _Name:
     unit: str
     weights: tuple[tuple[str, float], ...]
     total: float
+    size: float
     threshold: bool
 
 
@@ -62,8 +63,21 @@ def _names() -> tuple[_Name, ...]:
     out = []
     for key, unit, name in raw:
         weights = tuple((gram, idf[gram]) for gram in sorted(_grams(name)))
-        out.append(_Name(key, unit, weights, sum(w for _, w in weights) or 1.0, "threshold" in key))
+        size_factor = min(1.0, 0.72 + 0.04 * len(weights))
+        out.append(
+            _Name(key, unit, weights, sum(w for _, w in weights) or 1.0, size_factor, "threshold" in key)
+        )
     return tuple(out)
+
+
+@cache
+def _postings() -> dict[str, list[tuple[int, float]]]:
+    """Return, for every pair of characters, the names that hold it and its weight."""
+    found: dict[str, list[tuple[int, float]]] = {}
+    for n, name in enumerate(_names()):
+        for gram, weight in name.weights:
+            found.setdefault(gram, []).append((n, weight))
+    return found
 
 
 _KIN = {"km2": "area", "m2": "area", "ha": "area", "%": "share", "percentage_point": "share", "kW": "power", "MW": "power",
@@ -95,18 +109,20 @@ def link(
     counts less. A ``threshold`` looks among the sizes that switch duties on first.
     """
     close, far = _grams(_fold(near)), _grams(_fold(wide))
+    names, postings = _names(), _postings()
+    hits: dict[int, float] = {}
+    for weight, grams in ((1.0, close), (0.45, far - close)):
+        for gram in grams:
+            for n, idf in postings.get(gram, ()):
+                hits[n] = hits.get(n, 0.0) + weight * idf
     best: tuple[float, str | None] = (0.0, None)
-    for name in _names():
+    for n in sorted(hits):
+        name, hit = names[n], hits[n]
         fit = _fits(unit, name.unit, change)
         if fit == 0.0 or (threshold != name.threshold and name.unit != "star"):
             continue
-        hit = sum(w * (1.0 if g in close else 0.45 if g in far else 0.0) for g, w in name.weights)
-        if hit == 0.0:
-            continue
-        covered = hit / name.total
-        size = min(1.0, 0.72 + 0.04 * len(name.weights))
-        score = fit * covered * size + 0.012 * hit
-        if score > best[0]:
+        score = fit * hit / name.total * name.size + 0.012 * hit
+        if score > best[0] + 1e-12:
             best = (score, name.indicator)
     score, found = best
     if threshold and found is None:
