@@ -114,9 +114,10 @@ def compare(
     session = enter(lang=lang, workspace=workspace, plan=plan)
     loaded = session.load_plan()
     from dafeng.plan import compare as compare_plans  # noqa: PLC0415
-    from dafeng.plan import load  # noqa: PLC0415
+    from dafeng.plan import compare_chain, load  # noqa: PLC0415
 
-    rows = [row for name in parents or loaded.parents for row in compare_plans(loaded, load(name))]
+    named = [row for name in parents or () for row in compare_plans(loaded, load(name))]
+    rows = named if parents else compare_chain(loaded)
     if json:
         print_json([asdict(row) for row in rows])
         return

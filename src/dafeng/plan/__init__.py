@@ -1,7 +1,7 @@
 """The plan as data: load, save, lint, compare, decide, and bind to the official text."""
 
 from dafeng.plan.catalogue import Definition, Indicator, catalogue
-from dafeng.plan.compare import Comparison, compare, compare_chain
+from dafeng.plan.compare import Comparison, chain, compare, compare_chain
 from dafeng.plan.evidence import attach_text, sentence_hash, text_hash
 from dafeng.plan.lint import lint
 from dafeng.plan.load import available, dump, load, parse, save
@@ -48,6 +48,7 @@ __all__ = [
     "attach_text",
     "available",
     "catalogue",
+    "chain",
     "compare",
     "compare_chain",
     "dump",

@@ -84,9 +84,32 @@ def compare(plan: Plan, parent: Plan) -> list[Comparison]:
     return rows
 
 
+def chain(plan: Plan) -> list[Plan]:
+    """Return the plans above ``plan``, its own parents first, each once."""
+    found: dict[str, Plan] = {}
+    names = list(plan.parents)
+    while names:
+        name = names.pop(0)
+        if name not in found and name != plan.id:
+            found[name] = load(name)
+            names.extend(found[name].parents)
+    return list(found.values())
+
+
 def compare_chain(plan: Plan) -> list[Comparison]:
-    """Return the comparison with every parent that the plan names."""
-    return [row for parent in plan.parents for row in compare(plan, load(parent))]
+    """Return the comparison with every plan of the chain above that has figures.
+
+    A statement that no plan of the chain knows is listed once, beside the first of them.
+    """
+    parents = [parent for parent in chain(plan) if _targets(parent)]
+    rows = [row for parent in parents for row in compare(plan, parent)]
+    known = {row.statement for row in rows if row.verdict not in ("missing", "missing_in_parent")}
+    first = parents[0].id if parents else None
+    return [
+        row
+        for row in rows
+        if row.verdict != "missing_in_parent" or (row.parent == first and row.statement not in known)
+    ]
 
 
 _ORDER: dict[str, int] = {
