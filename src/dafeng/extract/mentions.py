@@ -66,7 +66,8 @@ _FROM = re.compile(
     r"由(?:(?P<year>(?:19|20)\d\d)年(?:底|末)?的?|现有的?|目前的?|原来的?|当前的?)?(?P<old>[^，。；由]{1,14}?)"
     r"(?P<verb>提高|提升|增加|增长|下降|降低|降|扩大|升|压减|减少|上升|增|减|压降|缩短|减排)(?:到|至|为)"
 )
-_TO = re.compile(r"(?:(?:19|20)\d\d年(?:底|末)?的?)?(?:约|近|不低于|不超过)?")
+_BASE = re.compile(r"在(?:(?:19|20)\d\d年)?(?:底|末)?的?(?P<old>[^，。；]{1,12}?)的?基础上")
+_TO = re.compile(r"(?:(?:19|20)\d\d年(?:底|末)?的?)?(?:约|近|不低于|不超过|每日|日均|每年)?")
 _SEPARATE = re.compile(r"分别|依次")
 
 
@@ -94,6 +95,10 @@ def _old_values(s: Sentence) -> dict[int, re.Match[str]]:
     """Return the quantities that are the old value of 由X提高到Y, by their start."""
     olds: dict[int, re.Match[str]] = {}
     for match in _FROM.finditer(s.text, s.start, s.end):
+        for q in s.quantities:
+            if match.start("old") <= q.start < match.end("old"):
+                olds[q.start] = match
+    for match in _BASE.finditer(s.text, s.start, s.end):
         for q in s.quantities:
             if match.start("old") <= q.start < match.end("old"):
                 olds[q.start] = match
@@ -165,6 +170,8 @@ def _mention(
         unit = _per(unit, per.group(1), per.group(2)) or unit
     if re.search(r"人均[^，。；]{0,16}$", head) and unit in ("m2", "m3"):
         unit += "/person"
+    if unit == "L" and re.search(r"人均?(?:每)?日|人均[^，。；]{0,6}日", head):
+        unit = "L/(person*d)"
     if re.search(r"每日$|日均[^，。；]{0,4}$", head) and unit in ("t", "m3"):
         unit += "/d"
     near = before[-1] if before else None
@@ -174,7 +181,7 @@ def _mention(
         unit = "kWh/t"
     if unit == "t" and "标准煤" in head[-8:]:
         unit = "tce"
-    if unit in ("m3", "t") and re.search(r"日(?:均)?(?:用水量|处理(?:能力|规模|量))[^，。；\d]{0,6}$", head):
+    if unit in ("m3", "t") and re.search(r"日(?:均)?(?:用水量?|处理(?:能力|规模|量))[^，。；\d]{0,6}$", head):
         unit += "/d"
     if unit == "times" and re.search(r"全年|每年|年", head):
         unit = "times/year"
@@ -189,7 +196,9 @@ def _mention(
         (
             m
             for m in olds.values()
-            if m.end() <= q.start <= m.end() + 12 and _TO.fullmatch(s.text[m.end() : q.start])
+            if m.re is _FROM
+            and m.end() <= q.start <= m.end() + 12
+            and _TO.fullmatch(s.text[m.end() : q.start])
         ),
         None,
     )
@@ -288,8 +297,8 @@ def _is_no_statement(
             not re.search(
                 r"(?:年限(?:已)?(?:满|超过|达到?)?|重现期|使用年限|房龄|楼龄|管龄)[^，。；\d]{0,4}$", head
             )
-            or "合同" in head
-        )
+            and not (tail.startswith("一遇") and re.search(r"不低于|达到|不小于|应对|抵御", head))
+        ) or "合同" in head
     rest = s.text[q.end : min(s.end, q.end + 40)]
     if (
         unit in ("%", "star")
@@ -393,8 +402,10 @@ def _promise(
         if at.is_yearly and at.years.start and unit == "%" and s.clause_of(at.start) != s.clause_of(q.start):
             return "target", Years(type="period", start=at.years.start, end=at.years.end)
         broken = "；" in s.text[at.end : q.start]
-        limit = re.search(r"半径|净宽|高度|宽度|传热系数|室温|室内温度|周边|步行", head)
+        limit = re.search(r"半径|净宽|高度|宽度|传热系数|室温|室内温度|周边|步行|性能系数|能效比", head)
         apart = at.start < s.clause_of(q.start)[0]
+        if apart and unit == "%" and re.search(r"改造后[^，。；]{0,20}$", head) and s.context.opener is None:
+            return "target", Years(type="always")
         if apart and unit == "%" and at.years.inferred and re.search(r"不得|不应|须", head):
             return "planning_limit", Years(type="always")
         if not (
@@ -404,7 +415,8 @@ def _promise(
         ) and not (limit and technical and s.text.find("范围", q.end, q.end + 6) > 0):
             return "target", at.years
     same = at is not None and s.clause_of(at.start) == s.clause_of(q.start)
-    if at is not None and at.is_yearly and (same or at.years is not None or unit.startswith("yuan")):
+    carried = at is not None and at.written.endswith("每年") and unit not in ("%", "percentage_point")
+    if at is not None and at.is_yearly and (same or at.years is not None or carried):
         c = s.context.calendar
         if at.years is not None:
             return "target", at.years
@@ -418,16 +430,19 @@ def _promise(
     if opener is not None:
         return "target", opener.model_copy(update={"inferred": True})
     limit = re.search(
-        r"不得|不应|应|须|不超过|不低于|不高于|不大于|不小于|不少于|最高|约束值|引导值|基准值|小于|大于|放宽",
+        r"不得|不应|应|宜|须|不超过|不低于|不高于|不大于|不小于|不少于|最高|约束值|引导值|基准值|小于|大于|放宽",
         head,
     )
     done = re.search(
         r"新增|完成|建成|累计|提高到|提升至|更新|新建改造|覆盖[^率]|实现|建设[^用]|达到|接入|改造[^类后项]|培训|普及",
         head,
     )
+    if unit == "degC" and re.search(r"提高|提升|上升", head):
+        end = s.context.calendar.end
+        return "target", Years(type="deadline", year=end, inferred=True) if end else Years(type="always")
     if technical and not (done and unit in ("ha", "km2", "m2/person") and not limit):
         return "planning_limit", Years(type="always")
-    if limit and not re.search(r"新增|完成|建成|累计|接入", head):
+    if limit and not re.search(r"新增|完成|建成|累计|接入|鼓励", head):
         ruled = unit in (
             "%",
             "m2",
@@ -437,10 +452,9 @@ def _promise(
             "household",
             "times/year",
             "kgce",
-            "t/10^4 m2",
             "tce",
         )
-        if ruled:
+        if ruled or (unit == "t/10^4 m2" and re.search(r"不得|不应|应", head)):
             return "planning_limit", Years(type="always")
     end = s.context.calendar.end
     if end is not None:

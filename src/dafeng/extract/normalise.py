@@ -30,7 +30,7 @@ _PAGE = re.compile(
 _END = "。；：！？!?:;”）)】"
 _HEAD = re.compile(
     r"^ *(?:第[一二三四五六七八九十百零\d]{1,5}[章节条编]|[一二三四五六七八九十]{1,3} ?、|[(（] ?[一二三四五六七八九十]{1,3} ?[)）]"
-    r"|\d{1,2} ?[.、．](?! ?\d)|[(（]\d{1,2}[)）]|注：|附件|附表|表 ?\d|【|\([^)]{0,4}电话|[一二三四五六七八九十]是)"
+    r"|\d{1,2} ?[.、．](?! ?\d)|[(（]\d{1,2}[)）]|注：|附件|附表|表 ?\d|\d{1,2} [一-鿿]{2,12} *$|【|\([^)]{0,4}电话|[一二三四五六七八九十]是)"
 )
 
 
@@ -71,7 +71,7 @@ def normalise(source: str) -> Norm:
     lines = _lines(folded)
     marks = _page_marks(folded, lines)
     wrapped = _is_wrapped(folded, lines, marks)
-    tables = _tables(folded, lines)
+    tables = _tables(folded, lines) - marks
     out: list[str] = []
     origin: list[int] = []
     table_spans: list[tuple[int, int]] = []
@@ -154,7 +154,7 @@ def _joins(previous: str, line: str) -> bool:
 
 def _tables(text: str, lines: list[tuple[int, int]]) -> set[int]:
     """Return the lines that are rows of tables: runs of at least two with as many cells as one another."""
-    cells = [_cells(text[a:b]) for a, b in lines]
+    cells = [0 if _PAGE.match(text[a:b]) else _cells(text[a:b]) for a, b in lines]
     found: set[int] = set()
     for n in range(len(lines) - 1):
         if cells[n] >= 3 and abs(cells[n] - cells[n + 1]) <= 1 and cells[n + 1] >= 3:

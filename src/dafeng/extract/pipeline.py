@@ -205,9 +205,10 @@ def _free_quantities(text: str, blocked: list[tuple[int, int, str]], moments: li
 
 
 def _is_age(text: str, q: Quantity) -> bool:
-    return q.unit == "year" and bool(
-        re.search(r"(?:年限满|满|使用|运行|重现期为?|超过)$", text[max(0, q.start - 6) : q.start])
-    )
+    return (
+        q.unit == "year"
+        and bool(re.search(r"(?:年限满|满|使用|运行|重现期为?|超过)$", text[max(0, q.start - 6) : q.start]))
+    ) or (q.unit == "year" and text[q.end : q.end + 2] == "一遇")
 
 
 def _mask(text: str, taken: bytearray) -> str:
@@ -279,7 +280,7 @@ def _sentences(
             ]
             if past and stated:
                 past_year = past_year or stated[-1]
-            known = past_year or (calendar.start - 1 if calendar.start and not report else None)
+            known = past_year or (calendar.start - 1 if past and calendar.start and not report else None)
             context = Context(past, opener, calendar, past_year=known)
             sentence = Sentence(text, start, end, here_m, here_q, context)
             sentence.clauses = _clauses(text, start, end)

@@ -32,6 +32,8 @@ def find_reports(s: Sentence, used: set[int]) -> list[Mention]:
     for match in _MONTH_DAY.finditer(s.text, s.start, s.end):
         clause = s.clause_of(match.start())
         text = s.text[match.end() : clause[1]]
+        if len(text.strip("前，")) == 0:  # 2027年10月底前，由…开展终期评估
+            text = s.text[match.end() : s.clause_of(min(clause[1], s.end - 1))[1]]
         if not _REPORT.search(text) or re.search(r"未完成", text):
             continue
         if match["quarter"] and "评估" not in text:

@@ -167,7 +167,11 @@ def is_threshold(s: Sentence, q: Quantity, unit: str, head: str, tail: str) -> b
     if unit == "year":
         return bool(re.search(r"(?:年限|房龄|楼龄|管龄)[^，。；\d]{0,6}$", head)) and "重现期" not in head
     if unit in ("%", "percentage_point"):
-        return bool(re.search(r"超[过出]?(?:定额|限额|计划|标准)(?:用量|用能|用水)?$", head))
+        kinds = "|".join(words()["threshold_nouns"])
+        sorts = re.search(r"(?:超过|大于|低于|不足|高于)$", head) and re.match(
+            rf"的[^，。；、\d]{{0,4}}?(?:{kinds})", tail
+        )
+        return bool(sorts) or bool(re.search(r"超[过出]?(?:定额|限额|计划|标准)(?:用量|用能|用水)?$", head))
     if isinstance(q.value, tuple):
         return False
     nouns = "|".join(words()["threshold_nouns"])
@@ -183,7 +187,7 @@ def is_threshold(s: Sentence, q: Quantity, unit: str, head: str, tail: str) -> b
     if re.match(r"或[^，。；]{0,14}\d[^，。；]{0,10}以上的", s.text[q.end : q.end + 30]):
         return True
     verbs = re.search(
-        r"(?:建成|完成|新增|改造|新建|达到|不少于|建设|覆盖|打造|更新|培育|创建|每年|拆除|启动|接入|加装|实现)[^，。；\d的]{0,14}$",
+        r"(?:建成(?!区)|完成|新增|改造|新建|达到|不少于|建设|覆盖|打造|更新|培育|创建|每年|拆除|启动|接入|加装|实现)[^，。；\d的]{0,14}$",
         head,
     )
     if after or far:

@@ -19,9 +19,11 @@ TIME = re.compile(
     rf"|(?P<onbase>以(?P<oy>{_Y})年(?:的?[^，。；]{{0,6}})?为(?:基数|基准|基期))"
     rf"|(?P<from>(?:自|从)?(?P<fy>{_Y})年(?:\d{{1,2}}月(?:\d{{1,2}}日)?|[^，。；\d]{{0,6}})?起)"
     rf"|(?P<fromrel>(?:自|从)?(?P<frel>今年|明年)(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?起)"
-    rf"|(?P<asof>截至|截止到?)(?:目前|(?P<ay>{_Y})年(?:底|末|\d{{1,2}}月(?:底|末|\d{{1,2}}日)?)?|(?P<am>\d{{1,2}}月(?:底|末|份|\d{{1,2}}日)?))"
+    rf"|(?P<asof>截至|截止到?)(?:目前|(?P<anow>今年)|(?P<ay>{_Y})年(?:底|末|\d{{1,2}}月(?:底|末|\d{{1,2}}日)?)?|(?P<am>\d{{1,2}}月(?:底|末|份|\d{{1,2}}日)?))"
+    rf"|(?P<on>在?(?P<ony>{_Y})年[^，。；年]{{0,12}}基础上)"
     rf"|(?P<one>(?:到|至|于|在)?(?P<y>{_Y})年(?P<tail>(?:\d{{1,2}}月)?(?:年底|底|末)?(?:采暖期|供暖期|采暖季|供暖季)?(?:以?前|之前)?))"
     rf"|{_PLAN}(?:规划)?(?P<ptail>期?末|期间|时期|以来|期内|后[两三]年)?"
+    rf"|(?P<gone>(?:近|过去|这)?(?P<gn>[{_N}两])年(?:间|来))"
     rf"|(?P<each>每年度?|年度(?=涨幅|增幅|降幅)|全年(?=不少于|不低于|开展)|逐年|年均|每年均|平均每年|每个?年度|年度)"
     rf"|(?P<rel>今年|(?<![照透])明年|后年|去年|上年|本年度?|年底前|年内|全年|上半年|下半年|年底)"
     rf"|(?P<within>(?:力争|用|利用|在|未来)?(?P<wn>[{_N}两]|\d{{1,2}})年(?:内|之内|时间|左右时间|来)?(?P<after>后)?)"
@@ -145,6 +147,21 @@ def _moment(found: re.Match[str], calendar: Calendar, text: str) -> Moment | Non
                 start, end, _years(type="period", start=first, end=first + 4), is_past=past, written=word
             )
         return None
+    if g["on"]:
+        return Moment(
+            start,
+            start + len(word.split("年")[0]) + 1,
+            None,
+            year_of(g["ony"]),
+            is_baseline=True,
+            written=word,
+        )
+    if g["gone"]:
+        n = 2 if g["gn"] == "两" else _N.index(g["gn"]) + 1
+        if calendar.start is None or n < 2:
+            return None
+        years = _years(type="period", start=calendar.start - n, end=calendar.start - 1)
+        return Moment(start, end, years, is_past=True, written=word)
     if g["each"]:
         if g["each"] == "逐年" or (g["each"] == "年度" and text[end : end + 1] not in "涨增降"):
             return None

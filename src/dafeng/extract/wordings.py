@@ -13,7 +13,7 @@ _IMPLIED = re.compile(
     r"|(?P<weak>全面(?=(?:执行|推行|实行|实施|按|达到|完成|消除|淘汰|推广绿色建材|禁止|取消|建成|落实|覆盖|更换|退出|开工|采用|使用|实现)))"
 )
 _IMPLIED_OBJECT = re.compile(
-    r"标准|收费|绿色建材|建设|更换|安装|具备|纳入|关停|改造|配备|配建|淘汰|达标|完成|接入|覆盖|分类|清洁|执行|建成|更新|治理|采用|使用|实现|消除|达到|清零"
+    r"标准|收费|绿色建材|建设|更换|安装|具备|纳入|关停|改造|配备|配建|淘汰|达标|完成|接入|覆盖|分类|清洁|执行|建成|更新|治理|退出|开工|采用|使用|实现|消除|达到|清零"
 )
 _PEAK = re.compile(
     r"(?P<year>(?:19|20)\d\d)年?(?:底|末)?(?:以?前|之前)?[^。；\n]{0,40}?(?:达到峰值|达峰|实现碳达峰)"
@@ -100,7 +100,7 @@ def find_implied(s: Sentence, found: list[Mention]) -> list[Mention]:
             years = s.context.opener.model_copy(update={"inferred": True})
         elif word == "一律":
             years = Years(type="always")
-        elif re.search(r"\d{1,2}月(?:\d{1,2}日|底)以?前", head) and s.context.calendar.issue is not None:
+        elif month and s.context.calendar.issue is not None:
             years = Years(type="deadline", year=s.context.calendar.issue, inferred=True)
         elif s.context.calendar.end is not None:
             years = Years(type="deadline", year=s.context.calendar.end, inferred=True)
@@ -121,7 +121,9 @@ def find_implied(s: Sentence, found: list[Mention]) -> list[Mention]:
     return out
 
 
-_ZERO = re.compile(r"(?:实现|达到|保持)[^，。；\d]{0,8}?(?P<zero>零)(?=填埋|排放|直排|增长|溢流|新增|事故)")
+_ZERO = re.compile(
+    r"(?:(?:实现|达到|保持)[^，。；\d]{0,8}?|[一-鿿]{2})(?P<zero>零)(?=填埋|排放|直排|增长|溢流|新增|事故)"
+)
 
 
 def find_zero(s: Sentence) -> list[Mention]:
