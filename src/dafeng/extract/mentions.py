@@ -292,6 +292,8 @@ def _is_no_statement(
         return not (
             any(k in head for k in w["money_kept"]) and re.search(r"控制在|不超过|不高于|以内", head + tail)
         )
+    if unit == "day" and q.written.endswith("日") and "工作日" not in q.written:
+        return not tail.startswith(("内", "以内", "之内"))
     if unit == "year":
         return (
             not re.search(
@@ -311,7 +313,8 @@ def _is_no_statement(
     if q.han and q.value == 1 and unit in ("item", "times", "person", "project", "household", "times/year"):
         return True
     whole = re.sub(r"(?:政府|国有资金|财政|社会|国有)(?:性)?(?:参与|全额|主要|部分)?投资", "", whole)
-    if any(k in whole for k in w["project_words"]) and unit in (
+    project = any(k in whole for k in w["project_words"]) and not is_threshold(s, q, unit, head, tail)
+    if project and unit in (
         "m2",
         "km2",
         "m3",

@@ -57,7 +57,9 @@ def extract_text(source: str, *, name: str = "draft") -> Draft:
     moments = find_moments(text, calendar)
     quantities = _free_quantities(text, blocked, moments)
     mentions: list[tuple[Mention, Line | None]] = []
-    table_mentions, table_negatives = read_tables(text, norm.tables, calendar)
+    table_mentions, table_negatives = read_tables(
+        text, norm.tables, calendar, reported=_reported(text, title)
+    )
     mentions += [(m, _line_of(lines, m.start)) for m in table_mentions]
     tabled = norm.tables
     for sentence, line in _sentences(text, lines, moments, quantities, calendar, tabled, title):
@@ -108,7 +110,7 @@ def _document_title(norm: Norm, lines: list[Line]) -> str | None:
         if (
             len(text) <= 60
             and re.search(
-                r"(?:方案|规划|计划|办法|意见|纲要|总结[^。]{0,20}|简报|通知)(?:\(.{1,20}\))?(?:的通知)?$",
+                r"(?:方案|规划|计划|办法|意见|纲要|总结[^。]{0,20}|简报|通报|报告|通知)(?:\(.{1,20}\))?(?:的通知)?$",
                 text,
             )
             and "：" not in text
@@ -158,8 +160,10 @@ def _calendar(text: str, title: str | None, lines: list[Line]) -> Calendar:
             break
     if end is None:
         yearly = re.search(r"(20\d\d)年", title or "")
-        if yearly and re.search(r"工作|安排|要点|计划|总结", title or ""):
+        if yearly and re.search(r"工作|安排|要点|计划|总结|报告", title or ""):
+            ahead = re.search(r"(20\d\d)年(?:工作)?(?:安排|计划|打算)", text)
             years = [int(y) for y in re.findall(r"(20\d\d)年", title or "")]
+            years += [int(ahead.group(1))] if ahead and _is_report(title) else []
             end = max(years)
             start = end
             issue = issue or end
@@ -176,6 +180,20 @@ def _calendar(text: str, title: str | None, lines: list[Line]) -> Calendar:
         end = _main_year(text, lines)
         start = None
     return Calendar(issue, start, end)
+
+
+def _is_report(title: str | None) -> bool:
+    """Say whether a document reports (简报, 总结, 情况的报告) and does not plan."""
+    words_ = title or ""
+    return bool(re.search(r"简报|通报|总结|进展|公报|情况的?报告|工作报告", words_)) and not re.search(
+        r"方案|计划|规划", words_.replace("工作计划", "")
+    )
+
+
+def _reported(text: str, title: str | None) -> int | None:
+    """Return the year that a report is about, where its title names one."""
+    year = re.search(r"(20\d\d)年", title or "")
+    return int(year.group(1)) if year and _is_report(title) else None
 
 
 def _main_year(text: str, lines: list[Line]) -> int | None:
@@ -227,9 +245,8 @@ def _sentences(
     """Yield every sentence with what was found in it and what holds around it."""
     opener: Years | None = None
     opener_level: str | None = None
-    report = bool(re.search(r"简报|通报|总结|进展|公报", title or "")) and not re.search(
-        r"方案|计划|规划", title or ""
-    )
+    report = _is_report(title)
+    reported = _reported(text, title)
     past = report
     past_year: int | None = None
     mi = qi = 0
@@ -280,7 +297,11 @@ def _sentences(
             ]
             if past and stated:
                 past_year = past_year or stated[-1]
-            known = past_year or (calendar.start - 1 if past and calendar.start and not report else None)
+            known = (
+                past_year
+                or (reported if past else None)
+                or (calendar.start - 1 if past and calendar.start and not report else None)
+            )
             context = Context(past, opener, calendar, past_year=known)
             sentence = Sentence(text, start, end, here_m, here_q, context)
             sentence.clauses = _clauses(text, start, end)

@@ -62,8 +62,8 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     below = "|".join(re.escape(w) for w in sorted(rules["denominators"], key=len, reverse=True))
     number = re.compile(
         rf"(?P<share>(?P<share_of>百|千|万|[{_HAN}]{{1,3}})分之(?P<share_n>{NUMBER}|{HAN}))"
-        rf"|(?P<tenth>(?:[一二三四五六七八九]|\d)成(?P<half>半|[一二三四五六七八九])?(?![为立本果员功效品交分]))"
-        rf"|(?P<half_word>(?<!大)过?半数)"
+        rf"|(?P<tenth>(?:[一二三四五六七八九两]|\d)成(?P<half>半|[一二三四五六七八九])?(?![为立本果员功效品交分]))"
+        rf"|(?P<half_word>(?<!大)过?半数|一半(?!以?下))"
         rf"|(?P<num>{NUMBER})(?P<scale>[万亿]?亿?)"
         rf"|(?P<han>{HAN})(?P<han_scale>[万亿]?(?:{_H}{{1,9}})?(?:万(?:{_H}{{1,9}})?)?)"
     )

@@ -215,7 +215,7 @@ def strength_of(s: Sentence, q: Quantity, clause: tuple[int, int], before: list[
     if index:
         previous = s.text[s.clauses[index - 1][0] : s.clauses[index - 1][1]]
         taken = any(s.clauses[index - 1][0] <= m.start < s.clauses[index - 1][1] for m in before)
-        if not taken and "；" not in previous and re.match(r"(?:鼓励|力争|原则上|引导)", previous.lstrip()):
+        if not taken and "；" not in previous and re.match(r"(?:鼓励|力争|原则上)", previous.lstrip()):
             first = previous.lstrip()[:2]
             return _STRENGTH[first]
         if not taken and previous.rstrip("，").endswith("原则上"):

@@ -233,7 +233,8 @@ def _read_group(group: str, written: list[str], implementers: list[str]) -> None
         words = _HEADW.sub("", clause.strip())
         doing = "落实" in words and "职责" not in words and re.search(r"各|政府", words) is not None
         names = [
-            _HEADW.sub("", _TAIL.sub("", name)).strip() for name in re.split(r"、|和(?=各)|及(?=各)", words)
+            _HEADW.sub("", _TAIL.sub("", name)).strip()
+            for name in re.split(r"、(?![^()]*\))|和(?=各)|及(?=各)", words)
         ]
         for raw in names:
             name = re.sub(r"等$|等(?:有关|相关)?(?:部门|单位)$|分别$|按$", "", raw)

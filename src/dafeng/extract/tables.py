@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dafeng.extract.quantities import find_quantities
 from dafeng.extract.sentence import Mention
@@ -27,9 +27,11 @@ class Row:
 
 
 def read_tables(
-    text: str, spans: tuple[tuple[int, int], ...], calendar: Calendar
+    text: str, spans: tuple[tuple[int, int], ...], calendar: Calendar, *, reported: int | None = None
 ) -> tuple[list[Mention], list[tuple[int, int, str]]]:
     """Return the statements of all tables, and the numbers that are row numbers or units."""
+    if reported is not None:
+        calendar = replace(calendar, issue=reported, end=reported)
     mentions: list[Mention] = []
     negatives: list[tuple[int, int, str]] = []
     block: list[Row] = []
@@ -67,7 +69,7 @@ def _column(head: str, calendar: Calendar, caption: str, *, tasks: bool) -> _Col
     if paren:
         unit = paren.group(1)
     when = int(year.group(1)) if year else None
-    past = re.search(r"现状|已|完成率|实际|基期|基准|完成量|当前|进度", head) is not None
+    past = re.search(r"现状|已|^完成|完成率|实际|基期|基准|完成量|当前|进度", head) is not None
     past = past or (tasks and re.search(r"率(?:\(|$)", head) is not None)
     named = re.search(r"((?:19|20)\d\d)年", caption)
     whole = re.search(r"目标|任务|计划|分解|安排", caption) is not None and (
@@ -96,7 +98,7 @@ def _block(
     head = rows[0]
     if len(rows) < 2 or sum(bool(re.fullmatch(r"[≤≥<>]?\d+(?:\.\d+)?%?", c[2])) for c in head.cells) > 1:
         return
-    tasks = any("任务" in c[2] or "目标" in c[2] for c in head.cells) and any(
+    tasks = any(re.search(r"任务|目标|计划", c[2]) for c in head.cells) and any(
         "已" in c[2] for c in head.cells
     )
     columns = [_column(c[2], calendar, caption, tasks=tasks) for c in head.cells]

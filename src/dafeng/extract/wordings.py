@@ -40,6 +40,7 @@ def find_peaks(s: Sentence) -> list[Mention]:
             not re.search(r"排放|碳", between)
             or ("，" in between and re.search(r"\d", between))
             or "方案" in between
+            or re.match(r"基础|打下|奠定|条件", s.text[match.end() : match.end() + 4])
         ):
             continue
         clause = s.clause_of(match.end() - 1)
@@ -71,7 +72,7 @@ def find_implied(s: Sentence, found: list[Mention]) -> list[Mention]:
         word = match.group()
         at = applicable(s, match.start(), clause)
         dated = at is not None and at.years is not None
-        if match["weak"] and not (dated and re.search(r"标准|收费|绿色建材|达标|覆盖", text)):
+        if match["weak"] and not (dated and re.search(r"标准|收费|绿色建材|达标|覆盖|分类|计量", text)):
             continue
         if word in ("全部", "全数", "一律") and not (_IMPLIED_OBJECT.search(text) and len(head) >= 2):
             continue
@@ -106,7 +107,7 @@ def find_implied(s: Sentence, found: list[Mention]) -> list[Mention]:
             years = Years(type="deadline", year=s.context.calendar.end, inferred=True)
         else:
             years = Years(type="always")
-        if word == "一律":
+        if word == "一律" and not (dated and years.type == "from"):
             years = Years(type="always")
         if out and out[-1].end > match.start() - 4:
             continue
