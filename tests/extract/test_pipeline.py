@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -122,6 +123,30 @@ def test_what_states_nothing_is_accounted_for() -> None:
     taken = " ".join(n.text for n in draft.negatives)
     for word in ("〔2024〕41号", "0478-5526003", "7.8亿元", "96亩", "第三条", "2024年7月15日"):
         assert word in taken
+
+
+def test_no_numeral_is_dropped(shared: Path) -> None:
+    numeral = re.compile(r"[0-9０-９①-⑩]+|[一二三四五六七八九十百千万亿两半]+")
+    for path in sorted((shared / "policies").glob("*/*.txt")):
+        text = path.read_bytes().decode("utf-8")
+        draft = extract_text(text)
+        taken = bytearray(len(text))
+        for start, end in [s.value_span for s in draft.statements] + [n.span for n in draft.negatives]:
+            taken[start:end] = b"\x01" * (end - start)
+        lost = [m.group() for m in numeral.finditer(text) if not any(taken[m.start() : m.end()])]
+        assert lost == [], path.name
+
+
+def test_the_structure_is_a_tree() -> None:
+    tree = extract_text(PLAN).structure
+    assert [(n.level, n.number, n.parent) for n in tree] == [
+        ("part", "一", None),
+        ("part", "二", None),
+        ("item", "1", 1),
+        ("item", "2", 1),
+        ("item", "3", 1),
+    ]
+    assert PLAN[slice(*tree[0].span)].strip().endswith("达到峰值。")
 
 
 def test_wrapped_pages_read_as_one_text() -> None:

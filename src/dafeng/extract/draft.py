@@ -52,6 +52,16 @@ class DraftDocument(Record):
     text_chars: int
 
 
+class DraftNode(Record):
+    """One heading of the text: a part, section, article or list item; ``parent`` is its place in the list."""
+
+    level: str
+    number: str | None = None
+    title: str | None = None
+    parent: int | None = None
+    span: Span
+
+
 class DraftArticle(Record):
     """One article of the text with the bodies of its parenthesised list."""
 
@@ -111,6 +121,7 @@ class Draft(Record):
     id: str
     document: DraftDocument
     text_file: str | None = None
+    structure: tuple[DraftNode, ...] = ()
     articles: tuple[DraftArticle, ...] = ()
     statements: tuple[DraftStatement, ...] = ()
     negatives: tuple[Negative, ...] = ()

@@ -10,11 +10,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from dafeng.base import Issue
+from dafeng.extract.accounting import account
 from dafeng.extract.draft import (
     Draft,
     DraftArticle,
     DraftDocument,
     DraftEvidence,
+    DraftNode,
     DraftStatement,
     Negative,
 )
@@ -26,7 +28,7 @@ from dafeng.extract.normalise import Norm, normalise
 from dafeng.extract.quantities import Quantity, find_quantities
 from dafeng.extract.reading import read_document
 from dafeng.extract.sentence import Context, Mention, Sentence, words
-from dafeng.extract.structure import Found, Line, find_articles, read_lines
+from dafeng.extract.structure import Found, Line, find_articles, find_tree, read_lines
 from dafeng.extract.tables import read_tables
 from dafeng.extract.timing import Calendar, Moment, find_moments, year_of
 from dafeng.plan.evidence import sentence_hash, text_hash
@@ -66,7 +68,8 @@ def extract_text(source: str, *, name: str = "draft") -> Draft:
         mentions += [(m, line) for m in read_sentence(sentence)]
     mentions.sort(key=lambda pair: pair[0].start)
     statements = _statements(norm, mentions, lines, articles, name)
-    negatives = _negatives(norm, blocked, moments, quantities, table_negatives, statements)
+    spans = [s.value_span for s in statements]
+    negatives = account(norm, lines, blocked + table_negatives, moments, quantities, spans)
     return Draft(
         id=_slug(name),
         document=DraftDocument(
@@ -78,6 +81,10 @@ def extract_text(source: str, *, name: str = "draft") -> Draft:
             plan_end=calendar.end,
             text_sha256=text_hash(source),
             text_chars=len(source),
+        ),
+        structure=tuple(
+            DraftNode(level=n.level, number=n.number, title=n.title, parent=n.parent, span=n.span)
+            for n in find_tree(norm, lines)
         ),
         articles=tuple(
             DraftArticle(
@@ -93,7 +100,7 @@ def extract_text(source: str, *, name: str = "draft") -> Draft:
             for a in articles
         ),
         statements=tuple(statements),
-        negatives=tuple(negatives),
+        negatives=tuple(Negative(span=n.span, text=n.text, why=n.why) for n in negatives),
     )
 
 
@@ -534,40 +541,6 @@ def _mark_repeats(statements: list[DraftStatement]) -> list[DraftStatement]:
         else:
             first[key] = s.id
     return [s.model_copy(update={"repeats": repeats[s.id]}) if s.id in repeats else s for s in statements]
-
-
-def _negatives(
-    norm: Norm,
-    blocked: list[tuple[int, int, str]],
-    moments: list[Moment],
-    quantities: list[Quantity],
-    tabled: list[tuple[int, int, str]],
-    statements: list[DraftStatement],
-) -> list[Negative]:
-    """Account for every other numeral: time, name, heading, baseline, money, project size or unclassified."""
-    spans = [(*norm.span(a, b), why) for a, b, why in [*blocked, *tabled] if b > a]
-    spans += [
-        (*norm.span(m.start, m.end), "baseline" if m.is_baseline else "time expression") for m in moments
-    ]
-    stated = bytearray(len(norm.source) + 1)
-    for s in statements:
-        stated[slice(*s.value_span)] = b"\x01" * (s.value_span[1] - s.value_span[0])
-    for q in quantities:
-        span = norm.span(q.start, q.end)
-        if any(stated[slice(*span)]):
-            continue
-        why = "number without a unit" if q.unit is None else "quantity that states no target, limit or result"
-        if q.unit is not None and q.unit.startswith("yuan"):
-            why = "money"
-        spans.append((*span, why))
-    spans += [(a, b, "page mark") for a, b in norm.page_marks]
-    seen: set[tuple[int, int]] = set()
-    out = []
-    for a, b, why in sorted(spans):
-        if (a, b) not in seen and b > a:
-            seen.add((a, b))
-            out.append(Negative(span=(a, b), text=norm.source[a:b], why=why))
-    return out
 
 
 def _number(text: str) -> str | None:

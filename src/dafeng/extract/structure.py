@@ -114,6 +114,35 @@ def _title(text: str, start: int, end: int) -> str | None:
     return head if len(head) <= 30 and not re.search(r"[，；：]", head) and stop + 1 < end else None
 
 
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A heading with everything below it; ``parent`` is the place of the heading above it."""
+
+    level: str
+    number: str | None
+    title: str | None
+    parent: int | None
+    span: tuple[int, int]
+
+
+def find_tree(norm: Norm, lines: list[Line]) -> list[Node]:
+    """Return the headings of a text in order, each with the span of what stands below it."""
+    order = {level: n for n, (level, _) in enumerate(LEVELS)}
+    heads = [line for line in lines if line.level is not None]
+    ends = [lines[-1].end] * len(heads) if lines else []
+    parents: list[int | None] = []
+    above: list[int] = []
+    for n, head in enumerate(heads):
+        while above and order[heads[above[-1]].level or ""] >= order[head.level or ""]:
+            ends[above.pop()] = head.start
+        parents.append(above[-1] if above else None)
+        above.append(n)
+    return [
+        Node(head.level or "", head.number, head.title, parent, norm.span(head.start, end))
+        for head, parent, end in zip(heads, parents, ends, strict=True)
+    ]
+
+
 def find_articles(norm: Norm, lines: list[Line]) -> list[Found]:
     """Return the articles: 第N条 where there are any, else numbered items, sections or titled paragraphs."""
     starts = _article_starts(norm, lines)
