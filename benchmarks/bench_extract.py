@@ -9,7 +9,9 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+PROSE = "坚持因地制宜、分类施策，健全工作机制，完善配套政策，加强部门协同，引导社会力量共同参与，推动城乡建设方式绿色转型。\n"
 SENTENCES = (
+    *(PROSE,) * 3,
     "到2030年，城镇新建建筑中绿色建筑占比达到{}%以上（牵头部门：示例局）。\n",
     "城市建成区绿地率不低于{}%，公园绿化服务半径覆盖率达到80%。\n",
     "推动既有建筑节能改造{}万平方米，单位面积供热能耗比2020年下降10%。\n",
@@ -26,7 +28,7 @@ def document(chars: int, *, size: Callable[[str], int] = len) -> str:
         if number % 20 == 0:
             parts.append(f"第{number // 20 + 1}条 示例任务。\n")
             length += size(parts[-1])
-        parts.append(SENTENCES[number % 3].format(10 + number % 80))
+        parts.append(SENTENCES[number % len(SENTENCES)].format(10 + number % 80))
         length += size(parts[-1])
         number += 1
     return "".join(parts)

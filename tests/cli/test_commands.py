@@ -24,7 +24,7 @@ def dafeng(*args: str, cwd: Path) -> subprocess.CompletedProcess[str]:
 def test_show_prints_the_figure_of_a_statement(tmp_path: Path) -> None:
     done = dafeng("plan", "show", "12.1", "-p", "alxa-2023-66", "--lang", "en", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    assert "≥ 93 %" in done.stdout
+    assert "93 %" in done.stdout
 
 
 def test_show_json_is_the_whole_plan(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from dafeng.cli.session import (
     enter,
     told,
 )
-from dafeng.cli.show import figure, print_json, print_table, when
+from dafeng.cli.show import print_json, print_table
 
 VERDICTS = {
     "stricter": Text("更严", "stricter"),
@@ -78,6 +78,9 @@ def show(
         print_json(data)
         return
     spoken = session.lang
+    from dafeng.web.figures import figure, when  # noqa: PLC0415
+    from dafeng.web.words import say  # noqa: PLC0415
+
     print_table(
         f"{loaded.id}  {loaded.document.title.say(spoken)}  {loaded.document.number or ''}".rstrip(),
         _headers(
@@ -88,7 +91,16 @@ def show(
             ("时间", "when"),
             ("力度", "strength"),
         ),
-        ((s.id, s.subject.say(spoken), figure(s), when(s), s.strength or "") for s in chosen),
+        (
+            (
+                s.id,
+                s.subject.say(spoken),
+                figure(s, spoken),
+                when(s.years, spoken),
+                say(f"strength.{s.strength or 'none'}", spoken),
+            )
+            for s in chosen
+        ),
     )
     if ids:
         for decision in dict.fromkeys(d for s in chosen for d in loaded.decisions_on(s.id)):

@@ -6,26 +6,12 @@ import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import typer
 
 from dafeng.base import Issue, Lang, Text
 from dafeng.cli.session import FINDINGS
-
-if TYPE_CHECKING:
-    from dafeng.extract.draft import DraftStatement
-    from dafeng.plan.model import Statement
-
-_MARKS = {
-    ">=": "≥",
-    "<=": "≤",
-    "about": "≈",
-    "range": "",
-    "=": "=",
-    ">": ">",
-    "<": "<",
-}
 
 
 def print_json(data: Any) -> None:
@@ -95,32 +81,3 @@ def _severity(issue: Issue, lang: Lang) -> str:
         "info": Text("提示", "note"),
     }
     return words[issue.severity].say(lang)
-
-
-def figure(statement: Statement | DraftStatement) -> str:
-    """Return a statement's value with operator and unit, as in ``≥ 93 %``; empty where it has none.
-
-    >>> from types import SimpleNamespace
-    >>> figure(SimpleNamespace(op=">=", value=93, unit="%")), figure(SimpleNamespace(op=None, value=None))
-    ('≥ 93 %', '')
-    """
-    if statement.value is None:
-        return ""
-    value = statement.value
-    number = f"{value[0]:g}-{value[1]:g}" if isinstance(value, (tuple, list)) else f"{value:g}"
-    parts = (_MARKS[statement.op] if statement.op else "", number, statement.unit or "")
-    return " ".join(part for part in parts if part)
-
-
-def when(statement: Statement | DraftStatement) -> str:
-    """Return the years of a statement in short.
-
-    >>> from types import SimpleNamespace
-    >>> when(SimpleNamespace(years=SimpleNamespace(type="period", start=2021, end=2025, year=None, due=None)))
-    'period 2021-2025'
-    """
-    years = statement.years
-    if years is None:
-        return ""
-    span = f"{years.start}-{years.end}" if years.start and years.end else ""
-    return " ".join(str(part) for part in (years.type, years.year, span, years.due) if part)

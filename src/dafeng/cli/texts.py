@@ -9,7 +9,7 @@ import typer
 
 from dafeng.base import Text
 from dafeng.cli.session import JsonOption, LangOption, enter, told
-from dafeng.cli.show import figure, print_json, print_table, report_issues, when, working
+from dafeng.cli.show import print_json, print_table, report_issues, working
 
 TEXT_SUFFIXES = (".txt", ".text", ".md", ".docx", ".pdf", ".html", ".htm", ".xhtml")
 
@@ -48,13 +48,18 @@ def extract(
             ).say(session.lang)
         )
     else:
+        from dafeng.web.figures import figure, when  # noqa: PLC0415
+
         print_table(
             Text(f"{file.name}：提取的陈述", f"{file.name}: statements found").say(session.lang),
             [
                 Text(*pair).say(session.lang)
                 for pair in (("条", "article"), ("对象", "subject"), ("数值", "figure"), ("时间", "when"))
             ],
-            ((s.article or "", s.subject or "", figure(s), when(s)) for s in draft.statements),
+            (
+                (s.article or "", s.subject, figure(s, session.lang), when(s.years, session.lang))
+                for s in draft.statements
+            ),
         )
 
 

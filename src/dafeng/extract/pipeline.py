@@ -20,9 +20,9 @@ from dafeng.extract.draft import (
     DraftStatement,
     Negative,
 )
-from dafeng.extract.link import fits, link
 from dafeng.extract.lint_text import lint_text
 from dafeng.extract.mentions import read_sentence
+from dafeng.extract.naming import indicator_of, subject_of, with_name
 from dafeng.extract.negatives import find_negatives
 from dafeng.extract.normalise import Norm, normalise
 from dafeng.extract.quantities import Quantity, find_quantities
@@ -31,6 +31,7 @@ from dafeng.extract.sentence import Context, Mention, Sentence, words
 from dafeng.extract.structure import Found, Line, find_articles, find_tree, read_lines
 from dafeng.extract.tables import read_tables
 from dafeng.extract.timing import Calendar, Moment, find_moments, year_of
+from dafeng.plan.catalogue import catalogue
 from dafeng.plan.evidence import sentence_hash, text_hash
 from dafeng.plan.model import Baseline, Years
 
@@ -368,8 +369,11 @@ def _statements(
         taken.append((m.start, m.end))
         span = norm.span(m.start, m.end)
         article, number = _article_of(articles, ids, span[0])
-        indicator, score = _indicator(text, m, line, article, seen)
+        subject = subject_of(text, m, seen)
+        indicator, score = indicator_of(text, m, line, article, seen)
         seen.append((m, indicator))
+        if indicator is not None:
+            subject = with_name(subject, catalogue()[indicator].name_zh)
         key = number if article is not None else ("G" if articles else "S")
         count[key] = count.get(key, 0) + 1
         evidence = norm.span(*_trim(text, *m.evidence))
@@ -378,7 +382,7 @@ def _statements(
             DraftStatement(
                 id=f"{key}.{count[key]}",
                 article=article.number if article is not None else None,
-                kind=m.kind, subject=_subject(text, m), indicator=indicator, indicator_score=score, op=m.op,
+                kind=m.kind, subject=subject, indicator=indicator, indicator_score=score, op=m.op,
                 value=_plain(m.value), unit=m.unit, years=m.years, baseline=_plain_baseline(m), strength=m.strength,
                 scope=m.scope, value_span=span, value_text=norm.source[slice(*span)],
                 evidence=DraftEvidence(span=evidence, sentence_sha256=sentence_hash(words_), text=words_),
@@ -409,101 +413,6 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     while end > start and text[end - 1] in "，；。：、 ":
         end -= 1
     return start, max(end, start)
-
-
-def _subject(text: str, m: Mention) -> str:
-    """Return the words of the clause before the number, without time and verb, as the subject."""
-    head = text[m.subject[0] : m.subject[1]]
-    head = re.sub(r"^(?:到|至|截至)?(?:20\d\d|二〇..)年(?:底|末)?(?:前)?，?", "", head)
-    head = re.sub(
-        r"(?:力争|原则上|分别|应|须|要|将)?(?:不得|不应|不)?(?:达到|超过|突破|提高到|提升至|提高至|控制在|降至|降到|低于|高于|少于|大于|小于|为|在|到)?$",
-        "",
-        head,
-    )
-    head = re.sub(r"^[，；、。：\s]+|[，；、。：\s]+$", "", head)
-    return head or text[m.clause[0] : m.clause[1]].strip("，；。： ")[:40]
-
-
-def _indicator(
-    text: str, m: Mention, line: Line | None, article: Found | None, seen: list[tuple[Mention, str | None]]
-) -> tuple[str | None, float]:
-    """Link a mention; one without a subject of its own (其中县城 95 %) takes the indicator before it."""
-    if m.kind == "reporting_deadline":
-        return _report_indicator(text, m)
-    if m.unit == "year" and m.kind == "target":
-        return "construction_carbon_peak_year", 1.0
-    row = m.clause == m.evidence and m.scope is not None
-    near = _near(text, m, seen)
-    start = max(m.clause[0] - 60, line.start if line is not None else 0)
-    wide = near + text[start : m.start] + ((article.title or "") if article is not None else "")
-    if row:
-        near, wide = text[m.subject[0] : m.subject[1]] + (m.scope or ""), wide + (m.scope or "")
-    change = m.baseline is not None and m.baseline.relation != "from_value"
-    found, score = link(near, wide, unit=m.unit, change=change, threshold=m.kind == "obligation_threshold")
-    if found is not None:
-        return found, score
-    if row:
-        same = [f for n, f in seen if f is not None and n.unit == m.unit and n.kind != "planning_limit"]
-        return (same[0], score) if same and m.unit != "%" else (None, score)
-    return _inherited(text, m, line, seen, change, score)
-
-
-def _near(text: str, m: Mention, seen: list[tuple[Mention, str | None]]) -> str:
-    """Return the words that name a quantity: its clause from the quantity before it on, and what follows."""
-    begin = m.subject[0]
-    for other, _ in reversed(seen[-6:]):
-        if begin < other.end <= m.start and text[other.end : m.start].strip("、和及与"):
-            begin = other.end
-            break
-    head = text[begin : m.end]
-    apart = re.search(r"分别|依次", text[m.subject[0] : m.start])
-    if apart:
-        at = m.subject[0] + apart.start()
-        before = [n for n, _ in seen[-8:] if at < n.start < m.start]
-        subjects = re.sub(r"(?:同比|(?:较|比)[^、]{0,10}年[^、]{0,2}|达到)$", "", text[m.subject[0] : at])
-        pieces = [piece for piece in re.split(r"[、和及]", subjects) if piece]
-        if len(before) < len(pieces) and len(pieces) > 1:
-            piece = pieces[len(before)]
-            head = piece if re.search(r"[率耗量放比例度重]$", piece) else piece + pieces[-1]
-    tail = text[m.end : min(m.end + 18, m.clause[1])]
-    return head + re.split(r"[、；。]", tail)[0]
-
-
-def _inherited(
-    text: str,
-    m: Mention,
-    line: Line | None,
-    seen: list[tuple[Mention, str | None]],
-    change: bool,
-    score: float,
-) -> tuple[str | None, float]:
-    if not seen or line is None:
-        return None, score
-    last, found = seen[-1]
-    if found is None or last.start < line.start or m.start - last.end > 60:
-        return None, score
-    bare = re.sub(
-        r"其中|比|较|力争|到|至|(?:19|20)?\d{2}年|上年|底|末|分别|达|提高|提升|控制|在|仅|为|占比|不|低于|超过|少于|原则上|"
-        r"[一-鿿]{0,4}(?:城市|城区|县城|乡镇|农村牧区|农村|牧区|城镇|县级市|全市|全盟|地区|村|网)|再|启动|下降|降低|降|面积|应|鼓励|其他|工程|项目",
-        "",
-        re.sub(r"[，、。；：]", "", text[max(m.subject[0], last.end) : m.start]),
-    )
-    if len(bare) <= 4 and fits(m.unit, found, change=change or last.baseline is not None):
-        return found, score
-    return None, score
-
-
-def _report_indicator(text: str, m: Mention) -> tuple[str | None, float]:
-    clause = text[m.clause[0] : m.clause[1]]
-    if re.search(r"评估", clause):
-        return "evaluation_report_due", 1.0
-    if re.search(r"采暖季|供暖季", clause):
-        return "heating_season_report_due", 1.0
-    if m.unit == "day_of_month":
-        return ("quarterly_report_due" if "季" in clause else "monthly_report_due"), 1.0
-    if re.search(r"年度计划|计划$", clause) and "总结" not in clause:
-        return None, 0.0
-    return "annual_report_due", 1.0
 
 
 def _article_ids(articles: list[Found]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dafeng.base import Lang
+from dafeng.extract.draft import DraftStatement
 from dafeng.plan.model import Baseline, Statement, Years
 from dafeng.web.units import unit_words
 
@@ -67,11 +68,16 @@ def _calendar(value: int, unit: str, lang: Lang) -> str:
 
 
 def day_of_year(due: str, lang: Lang) -> str:
-    """Return ``MM-DD`` in words.
+    """Return ``MM-DD``, or the day of every month or quarter, in words.
 
-    >>> day_of_year("11-30", "zh"), day_of_year("11-30", "en")
-    ('11月30日', '30 Nov')
+    >>> day_of_year("11-30", "zh"), day_of_year("11-30", "en"), day_of_year("monthly-8", "zh")
+    ('11月30日', '30 Nov', '每月8日')
     """
+    head, _, last = due.partition("-")
+    if head == "monthly":
+        return f"每月{last}日" if lang == "zh" else f"day {last} of every month"
+    if head == "quarter":
+        return f"每季度{last}日" if lang == "zh" else f"day {last} of a month of every quarter"
     month, day = (int(part) for part in due.split("-"))
     return f"{month}月{day}日" if lang == "zh" else f"{day} {_MONTHS[month - 1]}"
 
@@ -110,7 +116,7 @@ def _span(years: Years) -> str:
     return "" if years.year is None else str(years.year)
 
 
-def figure(statement: Statement, lang: Lang) -> str:
+def figure(statement: Statement | DraftStatement, lang: Lang) -> str:
     """Return the value with its comparison in words; a dash where the statement has none."""
     if statement.value is None:
         return DASH
@@ -139,7 +145,7 @@ def _point_in_time(op: str | None, year: int, lang: Lang) -> str:
     return words.format(year)
 
 
-def _change(statement: Statement, base: Baseline, lang: Lang) -> str:
+def _change(statement: Statement | DraftStatement, base: Baseline, lang: Lang) -> str:
     """Return a change against a baseline: from what, rise or fall, by how much."""
     zh = lang == "zh"
     if base.relation == "from_value":
@@ -159,7 +165,7 @@ def _change(statement: Statement, base: Baseline, lang: Lang) -> str:
     return f"{verb} {amount}" + (f" against {against}" if against else "")
 
 
-def _direction(statement: Statement) -> tuple[bool, int | float | tuple[Any, Any]]:
+def _direction(statement: Statement | DraftStatement) -> tuple[bool, int | float | tuple[Any, Any]]:
     """Return whether the change is a fall, and its size without sign."""
     value = statement.value
     if isinstance(value, tuple):
