@@ -9,7 +9,10 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-PROSE = "坚持因地制宜、分类施策，健全工作机制，完善配套政策，加强部门协同，引导社会力量共同参与，推动城乡建设方式绿色转型。\n"
+PROSE = (
+    "坚持因地制宜、分类施策，健全工作机制，完善配套政策，加强部门协同，"
+    "引导社会力量共同参与，推动城乡建设方式绿色转型。\n"
+)
 SENTENCES = (
     *(PROSE,) * 3,
     "到2030年，城镇新建建筑中绿色建筑占比达到{}%以上（牵头部门：示例局）。\n",
