@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dafeng.base import Issue, Lang
-from dafeng.plan import Comparison, Plan, Statement, compare_chain, lint, load
+from dafeng.plan import Comparison, Plan, Statement, chain, compare_chain, lint
 from dafeng.web import figures
 
 
@@ -29,7 +29,7 @@ class Relative:
 
 def comparison(plan: Plan) -> tuple[Relative, ...]:
     """Return every row of the comparison with the parents."""
-    parents = {id: load(id) for id in plan.parents}
+    parents = {parent.id: parent for parent in chain(plan)}
     mine = {s.id: s for s in plan.statements}
     by_parent = {id: {s.id: s for s in parent.statements} for id, parent in parents.items()}
     return tuple(
