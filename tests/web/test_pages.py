@@ -12,7 +12,7 @@ from dafeng.web.settings import secret_key
 
 PAGES = [
     "/", "/statements/", "/statements/2.2/", "/articles/", "/articles/2/", "/bodies/", "/bodies/housing/",
-    "/decisions/", "/compare/", "/findings/", "/review/",
+    "/decisions/", "/decisions/d1/", "/compare/", "/findings/", "/review/",
 ]  # fmt: skip
 ROOT = Path(words.__file__).parent
 

@@ -35,7 +35,8 @@ def draft(workspace):
 def post(client, url, **fields):
     html = client.get("/review/d/").content.decode()
     token = re.search(r'csrfmiddlewaretoken" value="([^"]+)', html).group(1)
-    return client.post(url, {"csrfmiddlewaretoken": token, **fields})
+    seen = re.search(r'name="seen" value="([^"]+)', html).group(1)
+    return client.post(url, {"csrfmiddlewaretoken": token, "seen": seen, **fields})
 
 
 def form(client):
@@ -43,6 +44,7 @@ def form(client):
     got = dict(re.findall(r'<input name="(\w+)" value="([^"]*)"', html))
     return {
         **got,
+        "unit": "%",
         "op": ">=",
         "kind": "target",
         "strength": "mandatory",

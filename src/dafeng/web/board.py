@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +16,7 @@ from dafeng.base import Lang
 from dafeng.base.workspace import CONFIG_NAME, Workspace
 from dafeng.plan.load import load
 from dafeng.plan.model import Article, Body, Plan, Statement, Words
+from dafeng.web import choices
 from dafeng.web.relatives import Relative, comparison
 
 GOALS = "G"
@@ -38,11 +39,30 @@ def _local_today() -> date:
 
 @dataclass(frozen=True)
 class Board:
-    """One plan in one workspace."""
+    """One plan in one workspace.
 
-    plan: Plan
+    ``plan`` is ``printed`` with the choices that the bureau took; ``stamp`` names the file that holds them.
+    """
+
+    printed: Plan
     workspace: Workspace
     today: Callable[[], date] = field(default=_local_today)
+    stamp: str = ""
+
+    @cached_property
+    def overlay(self) -> choices.Overlay:
+        """Return the choices of the workspace."""
+        return choices.overlay(self.printed, self.workspace)
+
+    @property
+    def plan(self) -> Plan:
+        """Return the plan with the choices of the workspace."""
+        return self.overlay.plan
+
+    @property
+    def chooses(self) -> bool:
+        """Return whether the workspace can keep choices for this plan."""
+        return self.printed.id == self.workspace.plan
 
     @property
     def lang(self) -> Lang:
@@ -61,6 +81,11 @@ class Board:
         return {a.number: a for a in self.plan.articles}
 
     @cached_property
+    def questions(self) -> dict[str, int]:
+        """Return the place of each open question in the list of all, counted from 1."""
+        return {d.id: n for n, d in enumerate(self.plan.decisions, 1)}
+
+    @cached_property
     def bodies(self) -> dict[str, Body]:
         """Return the bodies by id."""
         return {b.id: b for b in self.plan.bodies}
@@ -74,6 +99,11 @@ class Board:
     def comparison(self) -> tuple[Relative, ...]:
         """Return the comparison with the parent plans, made once."""
         return comparison(self.plan)
+
+    def issuer_name(self, name: str, lang: Lang) -> str:
+        """Return the name of an issuer in ``lang`` where the plan lists it as a body; else as printed."""
+        found = next((b for b in self.plan.bodies if name in (b.name.zh, *b.aliases)), None)
+        return name if lang == "zh" or found is None else found.name.say(lang)
 
     def body_name(self, id: str, lang: Lang) -> str:
         """Return the name of a body; its id where the plan has no entry for it."""
@@ -104,12 +134,19 @@ class Board:
 
 def open_board(root: Path, plan: str, *, lang: Lang = "zh") -> Board:
     """Load ``plan`` for the workspace folder ``root``; a folder without settings is taken as it is."""
+    printed = load(plan)
     if (root / CONFIG_NAME).is_file():
-        return Board(plan=load(plan), workspace=Workspace.open(root))
-    return Board(plan=load(plan), workspace=Workspace(root=root, plan=plan, lang=lang))
+        workspace = Workspace.open(root)
+    else:
+        workspace = Workspace(root=root, plan=printed.id, lang=lang)
+    return Board(printed=printed, workspace=workspace, stamp=choices.stamp(choices.place(workspace)))
 
 
 def current() -> Board:
-    """Return the board that this process serves."""
+    """Return the board that this process serves, with the choices that the workspace holds now."""
     board: Board = conf.settings.DAFENG_BOARD
+    stamp = choices.stamp(choices.place(board.workspace))
+    if stamp != board.stamp:
+        board = replace(board, stamp=stamp)
+        conf.settings.DAFENG_BOARD = board
     return board

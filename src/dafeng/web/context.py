@@ -32,6 +32,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "board": board,
         "plan": board.plan,
         "today": board.today(),
+        "choices_fault": board.overlay.fault.say(lang) if board.overlay.fault else "",
         "assets": settings.DAFENG_ASSETS,
         "nav": nav,
         "nav_here": _DETAILS.get(here, here.split("_")[0]),

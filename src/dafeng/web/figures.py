@@ -173,7 +173,12 @@ def _direction(statement: Statement | DraftStatement) -> tuple[bool, int | float
     return (value or 0) < 0, abs(value or 0)
 
 
-_REFERENCES = {"before_retrofit": ("改造前", "before the retrofit"), "current": ("现状", "the present level")}
+_REFERENCES = {
+    "before_retrofit": ("改造前", "before the retrofit"),
+    "current": ("现状", "the present level"),
+    "current_level": ("现有水平", "the present level"),
+    "previous_year": ("上年", "the year before"),
+}
 
 
 def base_words(base: Baseline, lang: Lang) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from dafeng.base import InputError, Text
 from dafeng.extract.draft import DraftStatement
+from dafeng.web import words
 
 NAMES = (
     "subject", "indicator", "kind", "strength", "op", "value", "unit", "scope",
@@ -87,8 +88,9 @@ def _number(got: Mapping[str, str], name: str) -> Any:
 
 def _bad(name: str, got: str, wanted: Text) -> InputError:
     """Return the error of one field."""
+    zh, en = (words.say(f"review.{name}", lang) for lang in ("zh", "en"))
     return InputError(
         "web-form-field",
-        Text(f"{name}：“{got[:40]}”不合要求", f"{name}: “{got[:40]}” is not valid"),
+        Text(f"{zh}：“{got[:40]}”不合要求", f"{en}: “{got[:40]}” is not valid"),
         mend=Text(f"应为{wanted.zh}；其余内容已保留", f"wanted {wanted.en}; the rest is kept"),
     )

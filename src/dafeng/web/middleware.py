@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
-from dafeng.base import Lang
+from dafeng.base import InputError, Lang
 from dafeng.web.board import current
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -64,6 +65,29 @@ def language(get_response: Answer) -> Answer:
         return response
 
     return answer
+
+
+class UnusableInput:
+    """Show an ``InputError`` that a page did not expect, such as a broken draft file, in its own words."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer as the page does."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Return the page that says what cannot be used and how to mend it; None for other exceptions."""
+        if not isinstance(exception, InputError):
+            return None
+        words = {
+            "title": "error.unusable",
+            "text": "error.unusable_text",
+            "detail": exception.say(lang_of(request)),
+            "code": 422,
+        }
+        return render(request, "dafeng/error.html", words, status=422)
 
 
 def _lang(value: str | None) -> Lang | None:

@@ -14,7 +14,8 @@ from dafeng.base import InputError, Lang, Text
 if TYPE_CHECKING:
     from waitress.server import BaseWSGIServer  # type: ignore[import-untyped]
 
-MAX_REQUEST_BYTES = 22 * 1024 * 1024
+MAX_REQUEST_BYTES = 64 * 1024 * 1024
+"""More than an upload may have: what is somewhat too large is refused by a page, not by a dropped line."""
 
 
 def wsgi_application(workspace: Path, plan: str, *, hosts: tuple[str, ...] = (), lang: Lang = "zh") -> Any:

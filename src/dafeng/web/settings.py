@@ -61,6 +61,7 @@ def values(workspace: Path, hosts: tuple[str, ...]) -> dict[str, Any]:
             "django.middleware.common.CommonMiddleware",
             "dafeng.web.middleware.language",
             "django.middleware.csrf.CsrfViewMiddleware",
+            "dafeng.web.middleware.UnusableInput",
         ],
         "TEMPLATES": [
             {

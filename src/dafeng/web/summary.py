@@ -12,6 +12,8 @@ from dafeng.web.board import Board
 
 KINDS: tuple[str, ...] = get_args(Kind)
 STRENGTHS: tuple[str, ...] = get_args(Strength)
+LONG = 5
+"""From so many statements on a deadline has a column of its own on the overview."""
 
 
 @dataclass(frozen=True)
@@ -108,8 +110,10 @@ def overview(board: Board, today: date) -> dict[str, Any]:
     standing = Counter(s.years.type for s in items if s.years and s.years.type != "deadline")
     per_body = Counter(b for s in items for b in board.bodies_of(s))
     top = per_body.most_common(8)
+    due = deadlines(items, today)
     return {
-        "deadlines": deadlines(items, today),
+        "long_deadlines": [d for d in due if len(d.statements) >= LONG],
+        "short_deadlines": [d for d in due if len(d.statements) < LONG],
         "due": next_due(board.plan, today),
         "cross": cross(items),
         "standing": sorted(standing.items(), key=lambda pair: -pair[1]),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
+from dafeng.base import InputError, Text
 from dafeng.plan import attach_text
 from dafeng.plan.model import Evidence, Statement
 from dafeng.web.board import Board
@@ -19,12 +21,25 @@ class Quote:
 
 
 def attached(board: Board) -> str | None:
-    """Return the attached text of the plan; None where none is attached."""
+    """Return the attached text of the plan; None where none is attached, ``InputError`` where unreadable."""
     place = board.workspace.texts / f"{board.plan.id}.txt"
-    if not place.is_file():
-        return None
-    with place.open(encoding="utf-8", newline="") as file:
-        return file.read()
+    return read(place) if place.is_file() else None
+
+
+def read(place: Path) -> str:
+    """Return a canonical text as it stands; raises ``InputError`` ``web-text-unreadable``."""
+    try:
+        with place.open(encoding="utf-8", newline="") as file:
+            return file.read()
+    except (UnicodeDecodeError, OSError) as fault:
+        raise InputError(
+            "web-text-unreadable",
+            Text(f"无法读取文本 {place.name}", f"the text {place.name} cannot be read"),
+            mend=Text(
+                "用 dafeng plan attach-text 或 dafeng extract 重新生成",
+                "make it again with dafeng plan attach-text, or dafeng extract",
+            ),
+        ) from fault
 
 
 def quote(board: Board, statement: Statement) -> Quote | None:

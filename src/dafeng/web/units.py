@@ -48,6 +48,10 @@ _UNITS: dict[str, tuple[str, str]] = {
     "times": ("次", "times"),
     "times/year": ("次/年", "times a year"),
     "yuan/m2": ("元/平方米", "yuan/m²"),
+    "km/10^4 person": ("公里/万人", "km per 10,000 people"),
+    "month_end": ("月底", "end of month"),
+    "month_day": ("月日", "day of the year"),
+    "day_of_month": ("每月某日", "day of the month"),
     "1": ("", ""),
 }
 _SINGULAR = {

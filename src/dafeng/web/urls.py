@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from dafeng.web.views import compare, errors, pages, review, statements
+from dafeng.web.views import compare, decisions, errors, pages, printing, review, statements
 
 handler404 = "dafeng.web.views.errors.not_found"
 handler500 = "dafeng.web.views.errors.server_error"
@@ -18,7 +18,9 @@ urlpatterns = [
     path("articles/<str:number>/", pages.article, name="article"),
     path("bodies/", pages.bodies, name="bodies"),
     path("bodies/<str:id>/", pages.body, name="body"),
-    path("decisions/", pages.decisions, name="decisions"),
+    path("decisions/", decisions.index, name="decisions"),
+    path("decisions/<str:id>/", decisions.detail, name="decision"),
+    path("decisions/<str:id>/choose/", decisions.choose, name="decision_choose"),
     path("compare/", compare.index, name="compare"),
     path("findings/", compare.findings, name="findings"),
     path("review/", review.index, name="review"),
@@ -26,5 +28,6 @@ urlpatterns = [
     path("review/<str:name>/", review.draft, name="review_draft"),
     path("review/<str:name>/decide/", review.decide, name="review_decide"),
     path("review/<str:name>/plan/", review.make_plan, name="review_plan"),
+    path("print.css", printing.style, name="print_style"),
     path("healthz", errors.healthz, name="healthz"),
 ]

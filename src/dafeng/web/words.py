@@ -32,3 +32,30 @@ def say(key: str, lang: Lang, **values: Any) -> str:
     """
     words = WORDS[key].say(lang)
     return words.format(**values) if values else words
+
+
+def article_words(number: str, lang: Lang) -> str:
+    """Return an article's number in words; the goals have a name of their own.
+
+    >>> article_words("12", "zh"), article_words("G", "en")
+    ('第 12 条', 'Goals')
+    """
+    return say("articles.goals", lang) if number == "G" else say("articles.one", lang, number=number)
+
+
+def number_words(id: str, lang: Lang) -> str:
+    """Return a statement's number as it is read: goals by name, all others as printed.
+
+    >>> number_words("G.2", "zh"), number_words("12.1", "zh")
+    ('目标 2', '12.1')
+    """
+    return say("statements.goal", lang, n=id[2:]) if id.startswith("G.") else id
+
+
+def reason_words(why: str, lang: Lang) -> str:
+    """Return the reason for which extraction set a number aside; as extraction says it where it is new.
+
+    >>> reason_words("money", "zh")
+    '金额'
+    """
+    return say(f"aside.{why}", lang) if f"aside.{why}" in WORDS else why

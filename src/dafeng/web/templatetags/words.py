@@ -9,6 +9,7 @@ from django.template.context import Context
 from django.utils.http import urlencode
 
 from dafeng.base import Lang
+from dafeng.plan.catalogue import catalogue
 from dafeng.plan.model import Statement
 from dafeng.web import figures, words
 from dafeng.web.units import unit_words
@@ -81,9 +82,46 @@ def scope_name(context: Context, id: str) -> str:
 @register.simple_tag(takes_context=True)
 def article_name(context: Context, number: str) -> str:
     """Return an article's number in words: 第 12 条, Article 12; the goals have a name of their own."""
-    if number.isdecimal():
-        return words.say("articles.one", _lang(context), number=number)
-    return words.say("articles.goals", _lang(context))
+    return words.article_words(number, _lang(context))
+
+
+@register.filter
+def no(id: str, lang: Lang) -> str:
+    """Return a statement's number as it is read: 12.1; 目标 2, Goal 2."""
+    return words.number_words(id, lang)
+
+
+@register.simple_tag(takes_context=True)
+def question_name(context: Context, id: str) -> str:
+    """Return an open question's number in words: 事项 3, Question 3."""
+    return words.say("decisions.number", _lang(context), n=context["board"].questions[id])
+
+
+@register.simple_tag(takes_context=True)
+def issuer_name(context: Context, name: str) -> str:
+    """Return the name of an issuer."""
+    found: str = context["board"].issuer_name(name, _lang(context))
+    return found
+
+
+@register.filter
+def reason(why: str, lang: Lang) -> str:
+    """Return why a number is no statement."""
+    return words.reason_words(why, lang)
+
+
+@register.simple_tag(takes_context=True)
+def indicator_name(context: Context, id: str | None) -> str:
+    """Return the name of an indicator; says so where there is none."""
+    lang = _lang(context)
+    found = catalogue().get(id) if id else None
+    return found.name.say(lang) if found else words.say("statement.no_indicator", lang)
+
+
+@register.simple_tag(takes_context=True)
+def told(context: Context, thing: Any, method: str) -> str:
+    """Return what ``thing`` says of itself in the page's language: ``{% told relative "difference" %}``."""
+    return str(getattr(thing, method)(_lang(context)))
 
 
 @register.simple_tag

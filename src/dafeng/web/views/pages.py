@@ -1,4 +1,4 @@
-"""Overview, articles, bodies and open questions."""
+"""Overview, articles and bodies."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.shortcuts import render
 from dafeng.plan.model import Body, Plan
 from dafeng.web import summary
 from dafeng.web.board import Board, current, natural
+from dafeng.web.findings import findings as find
 
 
 def overview(request: HttpRequest) -> HttpResponse:
@@ -23,7 +24,11 @@ def articles(request: HttpRequest) -> HttpResponse:
     """List all articles."""
     board = current()
     counts = Counter(s.article for s in board.statements)
-    rows = [{"article": a, "count": counts[a.number]} for a in _sorted_articles(board.plan)]
+    faults = find(board)
+    rows = [
+        {"article": a, "count": counts[a.number], "faults": len(faults.of(a.number))}
+        for a in _sorted_articles(board.plan)
+    ]
     return render(request, "dafeng/articles.html", {"rows": rows})
 
 
@@ -49,6 +54,7 @@ def article(request: HttpRequest, number: str) -> HttpResponse:
             "article": found,
             "statements": items,
             "decisions": [d for d in board.plan.decisions if number in d.articles or ids & set(d.statements)],
+            "findings": find(board).of(number),
             "previous": order[at - 1] if at else None,
             "next": order[at + 1] if at + 1 < len(order) else None,
         },
@@ -90,12 +96,3 @@ def body(request: HttpRequest, id: str) -> HttpResponse:
             "implements": [s for s in board.statements if id in board.implementers_of(s)],
         },
     )
-
-
-def decisions(request: HttpRequest) -> HttpResponse:
-    """List what the text leaves open, what is assumed, and why."""
-    rows = [
-        {"decision": d, "chosen": next((o.label for o in d.options if o.id == d.chosen), None)}
-        for d in current().plan.decisions
-    ]
-    return render(request, "dafeng/decisions.html", {"rows": rows})

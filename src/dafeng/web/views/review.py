@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tempfile
 from pathlib import Path
 from typing import Any, get_args
@@ -14,27 +13,20 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
 from dafeng.base import InputError, Text
-from dafeng.extract.draft import (
-    Draft,
-    DraftStatement,
-    accept,
-    correct,
-    load_draft,
-    reject,
-    reset,
-    save_draft,
-    write_whole,
-)
+from dafeng.extract.draft import Draft, DraftStatement, accept, correct, reject, reset
+from dafeng.plan.catalogue import catalogue
 from dafeng.plan.model import Op, Relation, YearsType
-from dafeng.web import drafts, forms
+from dafeng.web import drafts, forms, side_by_side
 from dafeng.web.board import current
 from dafeng.web.guard import local_only
 from dafeng.web.middleware import lang_of
 from dafeng.web.settings import UPLOAD_LIMIT_BYTES
 from dafeng.web.summary import KINDS, STRENGTHS
+from dafeng.web.units import UNITS
 
-_WINDOW = 20_000
 _ACTIONS = {"accept": accept, "reject": reject, "reset": reset}
+_STALE = 409
+_REFUSED = 422
 
 
 @local_only
@@ -44,10 +36,8 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def _index(request: HttpRequest, error: str = "", status: int = 200) -> HttpResponse:
-    folder = current().workspace.drafts
-    return render(
-        request, "dafeng/review.html", {"names": drafts.names(folder), "error": error}, status=status
-    )
+    found = drafts.entries(current().workspace.drafts)
+    return render(request, "dafeng/review.html", {"entries": found, "error": error}, status=status)
 
 
 @local_only
@@ -57,19 +47,24 @@ def upload(request: HttpRequest) -> HttpResponse:
     lang = lang_of(request)
     sent = request.FILES.get("file")
     if sent is None:
-        return _index(request, Text("请先选择文件", "Choose a file first").say(lang), 422)
-    suffix = Path(sent.name or "").suffix.lower()
-    if suffix not in drafts.SUFFIXES or (sent.size or 0) > UPLOAD_LIMIT_BYTES:
-        words = Text("只接受 20 MB 以内的 .txt .docx .pdf .html", "Only .txt .docx .pdf .html up to 20 MB")
-        return _index(request, words.say(lang), 422)
+        return _index(request, Text("请先选择文件", "Choose a file first").say(lang), _REFUSED)
+    size, suffix = sent.size or 0, Path(sent.name or "").suffix.lower()
+    if size > UPLOAD_LIMIT_BYTES:
+        limit, got = UPLOAD_LIMIT_BYTES // 1024**2, size / 1024**2
+        large = Text(
+            f"文件有 {got:.1f} MB，上限是 {limit} MB。请删去图片，或只保留正文后再试。",
+            f"The file has {got:.1f} MB; the limit is {limit} MB. Remove pictures, or keep the text only.",
+        )
+        return _index(request, large.say(lang), 413)
+    if suffix not in drafts.SUFFIXES:
+        words = Text("只接受 .txt、.docx、.pdf、.html 文件", "Only .txt, .docx, .pdf and .html are read")
+        return _index(request, words.say(lang), _REFUSED)
     folder = current().workspace.drafts
-    stem = re.sub(r"[^\w-]+", "-", Path(sent.name or "").stem).strip("-_")[:60] or "draft"
-    taken = set(drafts.names(folder))
-    name = next(n for n in (stem, *(f"{stem}-{i}" for i in range(2, 10_000))) if n not in taken)
+    name = drafts.free_name(folder, Path(sent.name or "").stem)
     try:
         _extract(sent.read(), suffix, folder / f"{name}.yaml")
     except InputError as error:
-        return _index(request, error.say(lang), 422)
+        return _index(request, error.say(lang), _REFUSED)
     return redirect("review_draft", name=name)
 
 
@@ -82,8 +77,7 @@ def _extract(content: bytes, suffix: str, target: Path) -> None:
         source.write_bytes(content)
         draft = extract_file(source)
         text = read_document(source).text
-    write_whole(target.with_suffix(".txt"), text)
-    save_draft(draft.model_copy(update={"text_file": f"{target.stem}.txt"}), target)
+    drafts.store(target, draft, text)
 
 
 def _place(name: str) -> Path:
@@ -101,72 +95,87 @@ def draft(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def _draft(
-    request: HttpRequest, name: str, *, error: str = "", values: dict[str, str] | None = None, made: str = ""
+    request: HttpRequest,
+    name: str,
+    *,
+    error: InputError | None = None,
+    values: dict[str, str] | None = None,
+    made: str = "",
 ) -> HttpResponse:
-    path = _place(name)
-    found = load_draft(path)
+    path, lang = _place(name), lang_of(request)
+    found, mark = drafts.open_draft(path)
     wanted = request.POST.get("id") or request.GET.get("s", "")
     here = next((s for s in found.statements if s.id == wanted), None) or next(
         (s for s in found.statements if s.status == "extracted"), None
     )
     done = sum(s.status != "extracted" for s in found.statements)
     total = len(found.statements)
+    text, fault = _text(path, found)
+    negatives = request.GET.get("show") == "negatives"
+    items: tuple[Any, ...] = found.negatives if negatives else found.statements
+    page = side_by_side.page(items, request.GET.get("p", ""), None if negatives else here)
     context = {
         "name": name,
         "draft": found,
+        "seen": mark,
         "here": here,
-        "values": values or (forms.shown(here) if here else {}),
+        "values": values if values and here and here.id == wanted else forms.shown(here) if here else {},
         "done": done,
         "total": total,
         "percent": done * 100 // total if total else 100,
-        "pieces": _pieces(drafts.canonical_text(path, found), found, here),
+        "pieces": side_by_side.pieces(text, found, here),
+        "cut": side_by_side.is_cut(text, here),
+        "sum": side_by_side.account(text, found),
+        "negatives": side_by_side.negative_rows(text, page.items) if negatives else None,
+        "page": page,
+        "show": "negatives" if negatives else "",
         "can_undo": path.with_suffix(".undo").is_file(),
-        "error": error,
+        "error": "\n".join(one.say(lang) for one in (error, fault) if one),
         "made": made,
+        "indicators": sorted(catalogue().values(), key=lambda one: one.name.say(lang)),
+        "known": catalogue(),
         "kinds": KINDS,
         "strengths": STRENGTHS,
         "ops": get_args(Op),
+        "units": UNITS,
         "years_types": get_args(YearsType),
         "relations": get_args(Relation),
     }
-    return render(request, "dafeng/review_draft.html", context, status=422 if error else 200)
+    status = 200
+    if error:
+        status = _STALE if error.code == "web-draft-stale" else _REFUSED
+    return render(request, "dafeng/review_draft.html", context, status=status)
 
 
-def _pieces(text: str, found: Draft, here: DraftStatement | None) -> list[dict[str, Any]]:
-    """Cut the text around the chosen statement into plain pieces and links to statements."""
-    middle = here.value_span[0] if here else 0
-    low = max(0, middle - _WINDOW)
-    at, high = low, min(len(text), middle + _WINDOW)
-    pieces: list[dict[str, Any]] = []
-    for s in sorted(found.statements, key=lambda s: s.value_span):
-        start, end = s.value_span
-        if start < at or end > high:
-            continue
-        pieces += [{"text": text[at:start], "s": None}, {"text": text[start:end], "s": s}]
-        at = end
-    return [*pieces, {"text": text[at:high], "s": None}]
+def _text(path: Path, found: Draft) -> tuple[str, InputError | None]:
+    """Return the canonical text; empty, with the reason, where it cannot be shown."""
+    try:
+        return drafts.canonical_text(path, found), None
+    except InputError as fault:
+        return "", fault
 
 
 @local_only
 @require_POST
 def decide(request: HttpRequest, name: str) -> HttpResponse:
     """Accept, correct, reject or reset one statement, or undo the last change."""
-    path, lang = _place(name), lang_of(request)
-    id, action = request.POST.get("id", ""), request.POST.get("action", "")
+    path = _place(name)
+    id, action, seen = (request.POST.get(key, "") for key in ("id", "action", "seen"))
     try:
         if action == "undo":
-            drafts.undo(path)
+            drafts.undo(path, seen=seen)
         elif action == "correct":
-            fields = forms.read(request.POST, load_draft(path).statement(id))
-            drafts.change(path, lambda d: correct(d, id, **fields))
+            fields = forms.read(request.POST, drafts.open_draft(path)[0].statement(id))
+            drafts.change(path, lambda d: correct(d, id, **fields), seen=seen)
         elif action in _ACTIONS:
-            drafts.change(path, lambda d: _ACTIONS[action](d, id))
+            drafts.change(path, lambda d: _ACTIONS[action](d, id), seen=seen)
         else:
             raise Http404(action)
     except InputError as error:
-        values = {key: request.POST.get(key, "") for key in forms.NAMES} if action == "correct" else None
-        return _draft(request, name, error=error.say(lang), values=values)
-    target = id if action in ("undo", "reset") else _next_open(load_draft(path), id)
+        return _draft(
+            request, name, error=error, values={key: request.POST.get(key, "") for key in forms.NAMES}
+        )
+    target = id if action in ("undo", "reset") else _next_open(drafts.open_draft(path)[0], id)
     return redirect(f"{reverse('review_draft', args=[name])}?{urlencode({'s': target})}#m-{target}")
 
 
@@ -174,8 +183,8 @@ def _next_open(found: Draft, id: str) -> str:
     """Return the next statement that waits for review, after ``id``."""
     ids = [s.id for s in found.statements]
     at = ids.index(id) + 1
-    waiting = [s.id for s in (*found.statements[at:], *found.statements[:at]) if s.status == "extracted"]
-    return waiting[0] if waiting else id
+    later: tuple[DraftStatement, ...] = (*found.statements[at:], *found.statements[:at])
+    return next((s.id for s in later if s.status == "extracted"), id)
 
 
 @local_only
@@ -184,7 +193,7 @@ def make_plan(request: HttpRequest, name: str) -> HttpResponse:
     """Make the plan of a reviewed draft."""
     path = _place(name)
     try:
-        made = drafts.make_plan(path, current().workspace.plans)
+        made = drafts.make_plan(path, current().workspace.plans, seen=request.POST.get("seen", ""))
     except InputError as error:
-        return _draft(request, name, error=error.say(lang_of(request)))
+        return _draft(request, name, error=error)
     return _draft(request, name, made=made.name)

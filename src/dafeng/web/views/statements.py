@@ -7,12 +7,13 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from dafeng.base import Lang
+from dafeng.base import InputError, Lang
 from dafeng.plan.catalogue import catalogue
 from dafeng.plan.model import Scope, Statement
 from dafeng.web import figures, listing, texts, words
 from dafeng.web.board import Board, current
 from dafeng.web.middleware import lang_of
+from dafeng.web.views.decisions import row
 
 
 def index(request: HttpRequest) -> HttpResponse:
@@ -54,7 +55,11 @@ def _label(board: Board, name: str, value: str, lang: Lang) -> str:
     match name:
         case "article":
             article = board.articles.get(value)
-            return f"{value} {article.title.say(lang)}" if article else words.say("articles.goals", lang)
+            return (
+                f"{value} {article.title.say(lang)}"
+                if value.isdecimal() and article
+                else words.article_words(value, lang)
+            )
         case "kind" | "strength":
             return words.say(f"{name}.{value}", lang)
         case "scope":
@@ -87,9 +92,8 @@ def detail(request: HttpRequest, id: str) -> HttpResponse:
             "indicator": catalogue().get(found.indicator) if found.indicator else None,
             "baseline": _baseline(found, lang),
             "tolerance": _tolerance(found, lang),
-            "decisions": [_decision(d) for d in board.plan.decisions_on(id)],
-            "attached": texts.attached(board) is not None,
-            "quote": texts.quote(board, found),
+            "decisions": [row(board, d) for d in board.plan.decisions_on(id)],
+            **_words(board, found, lang),
             "relatives": [r for r in board.comparison if r.ours and r.ours.id == id and r.theirs],
             "siblings": [s for s in board.of_article(found.article) if s.id != id],
             "previous": order[at - 1] if at else None,
@@ -126,6 +130,9 @@ def _tolerance(s: Statement, lang: Lang) -> str | None:
     return None if s.tolerance is None else figures.quantity(s.tolerance, s.unit, lang)
 
 
-def _decision(d: Any) -> dict[str, Any]:
-    """Return a decision with the label of what was chosen."""
-    return {"decision": d, "chosen": next((o.label for o in d.options if o.id == d.chosen), None)}
+def _words(board: Board, s: Statement, lang: Lang) -> dict[str, Any]:
+    """Return the statement's words in the attached text, or why they cannot be shown."""
+    try:
+        return {"attached": texts.attached(board) is not None, "quote": texts.quote(board, s)}
+    except InputError as fault:
+        return {"attached": False, "quote": None, "words_fault": fault.say(lang)}
