@@ -151,3 +151,11 @@ def test_the_chain_covers_every_parent() -> None:
     assert {row.parent for row in rows} == {p.id for p in above if p.quantified()}
     lonely = [row.statement for row in rows if row.verdict == "missing_in_parent"]
     assert len(lonely) == len(set(lonely))
+
+
+def test_amounts_of_territories_of_other_size_are_not_compared() -> None:
+    ours = plan(statement(value=10, unit="m2", indicator="existing_housing_retrofit_area"))
+    theirs = plan(statement(value=1000, unit="m2", indicator="existing_housing_retrofit_area"), id="parent")
+    state = theirs.model_copy(update={"document": Document(title=W, level="state")})
+    assert compare(ours, theirs)[0].verdict == "looser"
+    assert compare(ours, state)[0].verdict == "not_comparable"

@@ -9,6 +9,7 @@ from dafeng.base import InputError
 from dafeng.web import words
 from dafeng.web.server import make_server
 from dafeng.web.settings import secret_key
+from dafeng.web.views import printing
 
 PAGES = [
     "/", "/statements/", "/statements/2.2/", "/articles/", "/articles/2/", "/bodies/", "/bodies/housing/",
@@ -108,3 +109,33 @@ def test_busy_port_is_a_clear_error(workspace):
     assert error.value.code == "web-port-busy"
     assert str(port) in error.value.say("zh")
     assert "PORT=" in error.value.say("en")
+
+
+def test_error_pages_say_what_happened(client, workspace, monkeypatch):
+    missing = client.get("/nope/")
+    assert (missing.status_code, "没有这一页" in missing.content.decode()) == (404, True)
+    refused = client.get("/review/", REMOTE_ADDR="10.0.0.9")
+    assert (refused.status_code, "不允许" in refused.content.decode()) == (403, True)
+    forged = client.post("/review/upload/", {})
+    assert (forged.status_code, "表单已失效" in forged.content.decode()) == (403, True)
+
+    def fail(*args):
+        raise RuntimeError("secret of the machine")
+
+    monkeypatch.setattr("dafeng.web.summary.overview", fail)
+    client.raise_request_exception = False
+    broken = client.get("/")
+    html = broken.content.decode()
+    assert (broken.status_code, "出错了" in html, "secret" in html) == (500, True, False)
+    assert "default-src 'none'" in broken["Content-Security-Policy"]
+    assert client.get("/", headers={"host": "evil.example"}).status_code == 400
+
+
+def test_print_style_names_the_document_and_counts_pages(client):
+    answer = client.get("/print.css", {"lang": "zh"})
+    css = answer.content.decode()
+    assert answer["Content-Type"].startswith("text/css")
+    assert '"某市方案"' in css
+    assert "counter(pages)" in css
+    assert printing._quoted('a"\\\n}<') == '"a\\22 \\5c \\a \\7d \\3c "'
+    assert "print.css?lang=en" in client.get("/", {"lang": "en"}).content.decode()

@@ -206,7 +206,7 @@ def _verdict(  # noqa: PLR0911  one line a case
     plan: Plan, s: Statement, parent: Plan, p: Statement
 ) -> tuple[Verdict, float | None, Text]:
     """Return the verdict on a pair, the gap where there is one, and why."""
-    obstacle = _obstacle(s, p)
+    obstacle = _obstacle(s, p) or _territory(plan, s, parent, p)
     if obstacle is not None:
         return "not_comparable", None, obstacle
     mine, yours = bound(s), bound(p)
@@ -260,6 +260,17 @@ def _obstacle(s: Statement, p: Statement) -> Text | None:  # noqa: PLR0911  one 
         return Text(f"基准不同：{here} / {there}", f"baselines differ: {here} / {there}")
     if direction(s) * direction(p) < 0:
         return Text("方向相反", "they point in opposite directions")
+    return None
+
+
+_AMOUNTS = {"m2", "kW", "kWh", "MW", "tce", "t", "household", "person", "project", "item"}
+
+
+def _territory(plan: Plan, s: Statement, parent: Plan, p: Statement) -> Text | None:
+    """Return why two amounts cannot be compared: they grow with the territory; None for all other figures."""
+    amounts = all(one.kind == "target" and one.unit in _AMOUNTS for one in (s, p))
+    if amounts and plan.document.level != parent.document.level:
+        return Text("总量随地域大小而变", "amounts grow with the territory")
     return None
 
 

@@ -45,12 +45,10 @@ def overlay(printed: Plan, workspace: Workspace) -> Overlay:
     if printed.id != workspace.plan:
         return Overlay(printed)
     try:
-        taken = read_choices(place(workspace))
+        taken = _read(place(workspace))
         return Overlay(with_choices(printed, taken), frozenset(choice.id for choice in taken))
     except InputError as fault:
         return Overlay(printed, fault=fault)
-    except UnicodeDecodeError:
-        return Overlay(printed, fault=_unreadable())
 
 
 def choose(
@@ -72,7 +70,7 @@ def choose(
                 ),
                 mend=Text("看过现在的取法后再提交一次", "look at what is chosen now, then send it again"),
             )
-        kept = [one for one in read_choices(path) if one.id != decision.id]
+        kept = [one for one in _read(path) if one.id != decision.id]
         choices = [*kept, choice] if choice is not None else kept
         with_choices(printed, choices)
         data = Choices(choices=tuple(choices)).model_dump(mode="json", exclude_defaults=True)
@@ -105,9 +103,13 @@ def _bad(wanted: Text) -> InputError:
     )
 
 
-def _unreadable() -> InputError:
-    return InputError(
-        "web-choice-unreadable",
-        Text(f"{OVERLAY} 不是 UTF-8 文本", f"{OVERLAY} is no UTF-8 text"),
-        mend=Text("另存为 UTF-8，或删除后重新裁定", "save it as UTF-8, or delete it and choose again"),
-    )
+def _read(path: Path) -> tuple[Choice, ...]:
+    """Return the choices of the file; raises ``InputError`` where it cannot be read."""
+    try:
+        return read_choices(path)
+    except (UnicodeDecodeError, OSError) as fault:
+        raise InputError(
+            "web-choice-unreadable",
+            Text(f"{OVERLAY} 不是可读的 UTF-8 文本", f"{OVERLAY} is no readable UTF-8 text"),
+            mend=Text("另存为 UTF-8，或删除后重新裁定", "save it as UTF-8, or delete it and choose again"),
+        ) from fault

@@ -109,7 +109,7 @@ def canonical_text(path: Path, draft: Draft) -> str:
     return text
 
 
-def _check(path: Path, seen: str) -> None:
+def check(path: Path, seen: str) -> None:
     """Raise ``InputError`` where the file is no longer what the page showed."""
     if stamp(path) != seen:
         raise InputError(
@@ -126,7 +126,7 @@ def _check(path: Path, seen: str) -> None:
 def change(path: Path, act: Callable[[Draft], Draft], *, seen: str) -> None:
     """Apply ``act`` and write the draft in one step; the state before is kept for one undo."""
     with _LOCK:
-        _check(path, seen)
+        check(path, seen)
         new = act(open_draft(path)[0])
         shutil.copyfile(path, path.with_suffix(".undo"))
         save_draft(new, path)
@@ -137,7 +137,7 @@ def undo(path: Path, *, seen: str) -> None:
     """Take the last change back; a second call brings it again."""
     before = path.with_suffix(".undo")
     with _LOCK:
-        _check(path, seen)
+        check(path, seen)
         if before.is_file():
             load_draft(before)
             now = path.read_bytes()
@@ -151,7 +151,7 @@ def make_plan(path: Path, folder: Path, *, seen: str) -> Path:
     Raises ``InputError`` where statements are still to review.
     """
     with _LOCK:
-        _check(path, seen)
+        check(path, seen)
         draft, _ = open_draft(path)
     left = sum(s.status == "extracted" for s in draft.statements)
     if left:

@@ -23,6 +23,9 @@ VERDICTS = (
 )
 _ADDRESS = re.compile(r"https?://([^/\s]+)\S*?(?=[；;\s]|$)")
 _BOTH = re.compile(r"^(.*?[。；])\s*([A-Za-z“'][^\u4e00-\u9fff]*)$", re.S)
+_KNOWN = re.compile(
+    r"^(?:见于二手转载：|未核实：凭记忆写出，未见原文|read in a secondary copy: |unverified: recalled[^;]*)"
+)
 _FORCE_TAIL = re.compile(r"(?:；力度较[弱强]（\w+）|; (?:weaker|stronger) strength \(\w+\))$")
 
 
@@ -44,10 +47,10 @@ class Relative:
         return "recalled" if not note or "未核实" in note else "verified"
 
     def source(self, lang: Lang) -> str:
-        """Return what the parent's figure rests on, with the names of sites instead of addresses."""
+        """Return what the parent's figure rests on beyond ``basis``: the site, and what to mind."""
         if self.theirs is None or self.theirs.note is None:
             return ""
-        return short(self.theirs.note.say(lang))
+        return _KNOWN.sub("", short(self.theirs.note.say(lang))).lstrip("：:；; ")
 
     def difference(self, lang: Lang) -> str:
         """Return in words how far the plan stands from its parent: the figure, the year, the force."""

@@ -52,6 +52,19 @@ _UNITS: dict[str, tuple[str, str]] = {
     "month_end": ("月底", "end of month"),
     "month_day": ("月日", "day of the year"),
     "day_of_month": ("每月某日", "day of the month"),
+    "mm": ("毫米", "mm"),
+    "tCO2": ("吨二氧化碳", "t CO₂"),
+    "tCO2e": ("吨二氧化碳当量", "t CO₂e"),
+    "kgce": ("千克标准煤", "kgce"),
+    "kg": ("千克", "kg"),
+    "W": ("瓦", "W"),
+    "lm": ("流明", "lm"),
+    "GJ": ("吉焦", "GJ"),
+    "L": ("升", "L"),
+    "mg": ("毫克", "mg"),
+    "ug": ("微克", "µg"),
+    "yuan": ("元", "yuan"),
+    "L/(person*d)": ("升/（人·日）", "L per person and day"),
     "1": ("", ""),
 }
 _SINGULAR = {
@@ -68,15 +81,39 @@ _SINGULAR = {
 }
 
 
+_DENOMINATORS = {
+    "10^4 m2": ("万平方米", "10,000 m²"),
+    "10^4 person": ("万人", "10,000 people"),
+    "(person*d)": ("（人·日）", "(person·day)"),
+    "d": ("日", "day"),
+    "year": ("年", "year"),
+    "person": ("人", "person"),
+    "household": ("户", "household"),
+}
+
+
+def _listed(unit: str, lang: Lang) -> str:
+    """Return the words of a unit; a quotient that is not listed is put together from its parts."""
+    if unit in _UNITS:
+        return _UNITS[unit][lang == "en"]
+    top, slash, bottom = unit.partition("/")
+    if not slash:
+        return unit
+    below = _DENOMINATORS.get(bottom) or _UNITS.get(bottom) or (bottom, bottom)
+    return f"{_UNITS.get(top, (top, top))[lang == 'en']}/{below[lang == 'en']}"
+
+
 def unit_words(unit: str | None, lang: Lang, *, plural: bool = True) -> str:
     """Return a unit in words.
 
     >>> unit_words("km/km2", "zh"), unit_words("storey", "en"), unit_words("star", "en", plural=False)
     ('公里/平方公里', 'storeys', 'star')
+    >>> unit_words("t/year", "zh"), unit_words("L/(person*d)", "en")
+    ('吨/年', 'L per person and day')
     """
     if unit is None:
         return ""
-    words = _UNITS.get(unit, (unit, unit))[lang == "en"]
+    words = _listed(unit, lang)
     return words if plural else _SINGULAR.get(words, words)
 
 

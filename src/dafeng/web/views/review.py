@@ -162,6 +162,7 @@ def decide(request: HttpRequest, name: str) -> HttpResponse:
     path = _place(name)
     id, action, seen = (request.POST.get(key, "") for key in ("id", "action", "seen"))
     try:
+        drafts.check(path, seen)
         if action == "undo":
             drafts.undo(path, seen=seen)
         elif action == "correct":
