@@ -38,6 +38,9 @@ def test_the_shell_s_choice_is_followed_at_once_and_can_be_taken_back(client, wo
     html = client.get("/decisions/d1/").content.decode()
     assert 'value="b" checked' in html
     assert "原取法: 甲" in html
+    assert "理由</textarea>" in html
+    write_choices([Choice(id="d1", chosen="b", by="局")], workspace / "decisions.yaml")
+    assert "没有写明理由" in client.get("/decisions/d1/").content.decode()
     assert send(client, action="reset").status_code == 302
     assert read_choices(workspace / "decisions.yaml") == ()
     assert "已裁定</span>" not in client.get("/decisions/d1/").content.decode()

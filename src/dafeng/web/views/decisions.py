@@ -21,10 +21,14 @@ _REFUSED = 422
 
 
 def row(board: Board, decision: Decision) -> dict[str, Any]:
-    """Return what the pages need of a decision: itself, whether the bureau chose, and what the plan says."""
+    """Return what the pages need of a decision: itself, whether the bureau chose, and what the plan says.
+
+    The plan's reason speaks for the plan's reading only: a choice of another one without a reason has none.
+    """
     printed = next(d for d in board.printed.decisions if d.id == decision.id)
     taken = decision.id in board.overlay.taken
-    return {"decision": decision, "taken": taken, "printed": printed}
+    unreasoned = taken and decision.chosen != printed.chosen and decision.reason == printed.reason
+    return {"decision": decision, "taken": taken, "printed": printed, "unreasoned": unreasoned}
 
 
 def index(request: HttpRequest) -> HttpResponse:
@@ -51,16 +55,17 @@ def detail(request: HttpRequest, id: str) -> HttpResponse:
 def _detail(request: HttpRequest, id: str, error: InputError | None = None) -> HttpResponse:
     board, lang = current(), lang_of(request)
     found = _find(board, id)
+    entry = row(board, found)
     order = list(board.questions)
     at = order.index(id)
     sent = request.POST if error else None
     default = {
         "chosen": found.chosen,
         "by": found.decided_by or "",
-        "reason": found.reason.say(lang) if id in board.overlay.taken else "",
+        "reason": found.reason.say(lang) if entry["taken"] and not entry["unreasoned"] else "",
     }
     context = {
-        "row": row(board, found),
+        "row": entry,
         "values": {key: sent.get(key, "") for key in default} if sent is not None else default,
         "seen": choices.stamp(choices.place(board.workspace)),
         "editable": _editable(request, board),
