@@ -40,7 +40,8 @@ def find_peaks(s: Sentence) -> list[Mention]:
             not re.search(r"排放|碳", between)
             or ("，" in between and re.search(r"\d", between))
             or "方案" in between
-            or re.match(r"基础|打下|奠定|条件", s.text[match.end() : match.end() + 4])
+            or "月" in last.written
+            or re.match(r"基础|打下|奠定|条件|实施方案|行动|方案|工作", s.text[match.end() : match.end() + 4])
         ):
             continue
         clause = s.clause_of(match.end() - 1)
