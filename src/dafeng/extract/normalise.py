@@ -72,6 +72,7 @@ def normalise(source: str) -> Norm:
     marks = _page_marks(folded, lines)
     wrapped = _is_wrapped(folded, lines, marks)
     tables = _tables(folded, lines) - marks
+    width = max((b - a for n, (a, b) in enumerate(lines) if n not in marks), default=0)
     out: list[str] = []
     origin: list[int] = []
     table_spans: list[tuple[int, int]] = []
@@ -81,7 +82,7 @@ def normalise(source: str) -> Norm:
             continue
         body = folded[start:end]
         in_table = n in tables
-        join = wrapped and not in_table and out and _joins(previous, body)
+        join = wrapped and not in_table and out and _joins(previous, body, width)
         if out and not join:
             out.append("\n")
             origin.append(start - 1 if start else 0)
@@ -142,10 +143,11 @@ def _is_wrapped(text: str, lines: list[tuple[int, int]], marks: set[int]) -> boo
     return broken >= (0.2 if marks else 0.3) * len(full)
 
 
-def _joins(previous: str, line: str) -> bool:
+def _joins(previous: str, line: str, width: int) -> bool:
+    """Say whether a line of a printed page goes on with the next; ``width`` is that of the longest line."""
     if not line.strip() or not previous:
         return not line.strip()
-    if _HEAD.match(line):
+    if _HEAD.match(line) or (previous[-1] in ")）" and len(previous) < 0.85 * width):
         return False
     if _HEAD.match(previous) and len(previous) < 14 and previous[-1] not in "，、":
         return False
