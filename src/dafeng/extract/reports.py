@@ -26,23 +26,20 @@ def _small(text: str) -> int:
     return (_HANDAY[ten] if ten else 1) * 10 + (_HANDAY[one] if one else 0)
 
 
-def find_reports(s: Sentence, used: set[int]) -> list[Mention]:
-    """Return the reporting deadlines of a sentence (每年11月底前…报送, 每月8日前, 第三季度完成评估)."""
+def find_reports(s: Sentence) -> tuple[list[Mention], set[int]]:
+    """Return the reporting deadlines of a sentence, and the starts of the quantities that they use up."""
     out: list[Mention] = []
+    used: set[int] = set()
     for match in _MONTH_DAY.finditer(s.text, s.start, s.end):
         clause = s.clause_of(match.start())
         text = s.text[match.end() : clause[1]]
         if len(text.strip("前，")) == 0:  # 2027年10月底前，由…开展终期评估
             text = s.text[match.end() : s.clause_of(min(clause[1], s.end - 1))[1]]
-        if not _REPORT.search(text) or re.search(r"未完成", text):
-            continue
-        if match["quarter"] and "评估" not in text:
+        if not _REPORT.search(text) or "未完成" in text or (match["quarter"] and "评估" not in text):
             continue
         out.append(_report(s, match, clause))
-        for n, q in enumerate(s.quantities):
-            if match.start() <= q.start < match.end():
-                used.add(n)
-    return out
+        used |= {q.start for q in s.quantities if match.start() <= q.start < match.end()}
+    return out, used
 
 
 def _report(s: Sentence, match: re.Match[str], clause: tuple[int, int]) -> Mention:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from dafeng.extract.quantities import Quantity
-from dafeng.extract.sentence import Mention, Sentence, applicable, is_past, scope_of, strength_of
+from dafeng.extract.sentence import Mention, Sentence, applicable, is_past, scope_of
+from dafeng.extract.strength import strength_of
 from dafeng.plan.model import Baseline, Op, Strength, Years
 
 _IMPLIED = re.compile(
@@ -116,7 +117,7 @@ def find_implied(s: Sentence, found: list[Mention]) -> list[Mention]:
         out.append(
             Mention(
                 match.start(), match.end(), 100.0, "%", "qualitative_implied_100", op, years, None,
-                strength_of(s, q, clause, found), (clause[0], clause[1]), (clause[0], clause[1]), clause,
+                strength_of(s, q, clause, found, threshold=False), (clause[0], clause[1]), (clause[0], clause[1]), clause,
                 scope=scope_of(s, clause, q),
             )
         )  # fmt: skip
@@ -166,7 +167,7 @@ def find_doublings(s: Sentence) -> list[Mention]:
         out.append(
             Mention(
                 match.start(), match.end(), value, "%", "baseline_relative_change", ">=", years, baseline,
-                strength_of(s, q, clause, []), (clause[0], match.start()), (clause[0], clause[1]), clause,
+                strength_of(s, q, clause, [], threshold=False), (clause[0], match.start()), (clause[0], clause[1]), clause,
             )
         )  # fmt: skip
     return out
