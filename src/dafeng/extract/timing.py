@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from dafeng.plan.model import Years
@@ -10,7 +11,15 @@ from dafeng.plan.model import Years
 _HANYEAR = r"[二一][〇零九][〇零一二三四五六七八九]{2}"
 _Y = rf"(?:(?:19|20)\d\d|{_HANYEAR})"
 _DIG = {c: str(n) for n, c in enumerate("零一二三四五六七八九")} | {"〇": "0"}
-_FIVE = {"十一": 2006, "十二": 2011, "十三": 2016, "十四": 2021, "十五": 2026, "十六": 2031, "十七": 2036}
+FIVE_YEAR_PLANS = {
+    "十一": 2006,
+    "十二": 2011,
+    "十三": 2016,
+    "十四": 2021,
+    "十五": 2026,
+    "十六": 2031,
+    "十七": 2036,
+}
 _N = "一二三四五六七八九十"
 _PLAN = r"[“\"『「]?(?P<plan>十[一二三四五六七])五[”\"』」]?"
 TIME = re.compile(
@@ -78,146 +87,167 @@ def find_moments(text: str, calendar: Calendar) -> list[Moment]:
     return moments
 
 
-def _years(**fields: object) -> Years:
-    return Years.model_validate(fields)
-
-
 def _moment(found: re.Match[str], calendar: Calendar, text: str) -> Moment | None:
-    g = found.groupdict()
-    start, end = found.span()
-    word = found.group()
-    if g["p1"] and g["p3"]:
-        return Moment(start, end, _years(type="from", year=year_of(g["p1"])), written=word)
-    if g["whole"]:
-        if calendar.start is None or calendar.end is None:
-            return None
-        years = _years(type="period", start=calendar.start, end=calendar.end, inferred=True)
-        return Moment(start, end, years, written=word)
-    if g["onbase"]:
-        return Moment(start, end, None, year_of(g["oy"]), is_baseline=True, written=word)
-    if g["p1"]:
-        return Moment(
-            start, end, _years(type="period", start=year_of(g["p1"]), end=year_of(g["p2"])), written=word
-        )
-    if g["base"]:
-        year = year_of(g["by"]) if g["by"] else None
-        reference = None
-        if g["bplan"] and g["bplan"] in _FIVE:
-            year = _FIVE[g["bplan"]] + 4
-        if g["brel"]:
-            if g["brel"] in ("上年", "去年", "上一年", "前一年"):
-                year = calendar.issue - 1 if calendar.issue else None
-                reference = "previous_year"
-            elif g["brel"] == "改造前":
-                reference = "before_retrofit"
-        if not g["by"] and not g["bplan"] and not g["brel"]:
-            return None
-        return Moment(start, end, None, year, reference, is_baseline=True, written=word)
-    if g["from"]:
-        return Moment(start, end, _years(type="from", year=year_of(g["fy"])), written=word)
-    if g["fromrel"]:
-        if calendar.issue is None:
-            return None
-        year = calendar.issue + (g["frel"] == "明年")
-        return Moment(start, end, _years(type="from", year=year, inferred=True), written=word)
-    if g["asof"]:
-        year = year_of(g["ay"]) if g["ay"] else calendar.issue
-        if year is None:
-            return None
-        return Moment(
-            start, end, _years(type="as_of", year=year, inferred=not g["ay"]), is_past=True, written=word
-        )
-    if g["one"]:
-        return Moment(start, end, _years(type="deadline", year=year_of(g["y"])), written=word)
-    if g["plan"]:
-        if g["plan"] not in _FIVE:
-            return None
-        first = _FIVE[g["plan"]]
-        tail = g["ptail"] or ""
-        if tail.startswith("后"):
-            more = 2 if "两" in tail else 3
-            return Moment(
-                start, end, _years(type="period", start=first + 5 - more, end=first + 4), written=word
-            )
-        if tail.endswith("末"):
-            return Moment(start, end, _years(type="deadline", year=first + 4), written=word)
-        if tail or text[end : end + 1] in "，":
-            past = calendar.issue is not None and first + 4 < calendar.issue
-            return Moment(
-                start, end, _years(type="period", start=first, end=first + 4), is_past=past, written=word
-            )
-        return None
-    if g["on"]:
-        return Moment(
-            start,
-            start + len(word.split("年")[0]) + 1,
-            None,
-            year_of(g["ony"]),
-            is_baseline=True,
-            written=word,
-        )
-    if g["gone"]:
-        n = 2 if g["gn"] == "两" else _N.index(g["gn"]) + 1
-        if calendar.start is None or n < 2:
-            return None
-        years = _years(type="period", start=calendar.start - n, end=calendar.start - 1)
-        return Moment(start, end, years, is_past=True, written=word)
-    if g["each"]:
-        if g["each"] == "逐年" or (g["each"] == "年度" and text[end : end + 1] not in "涨增降"):
-            return None
-        return Moment(start, end, None, is_yearly=True, written=word)
-    if g["mid"]:
-        return Moment(start, end, _years(type="deadline", year=2050, inferred=True), written=word)
-    if g["rel"]:
-        return _relative(start, end, g["rel"], calendar)
-    if g["within"]:
-        return _within(start, end, g, calendar, word, text)
+    """Read one match by the first of its groups that is filled."""
+    for group, read in _READERS:
+        if found[group]:
+            return read(found, calendar, text)
     return None
 
 
-def _relative(start: int, end: int, word: str, calendar: Calendar) -> Moment | None:
+def _at(found: re.Match[str], years: Years | None, *, past: bool = False, yearly: bool = False) -> Moment:
+    return Moment(*found.span(), years, is_past=past, is_yearly=yearly, written=found.group())
+
+
+def _by(year: int, *, inferred: bool = False) -> Years:
+    return Years(type="deadline", year=year, inferred=inferred)
+
+
+def _over(start: int, end: int, *, inferred: bool = False) -> Years:
+    return Years(type="period", start=start, end=end, inferred=inferred)
+
+
+def _count(word: str) -> int:
+    return int(word) if word.isascii() else 2 if word == "两" else _N.index(word) + 1
+
+
+def _span(found: re.Match[str], calendar: Calendar, text: str) -> Moment:
+    """2024－2026年; 2026－2027年采暖季起 holds from its first year on."""
+    first = year_of(found["p1"])
+    years = Years(type="from", year=first) if found["p3"] else _over(first, year_of(found["p2"]))
+    return _at(found, years)
+
+
+def _whole(found: re.Match[str], calendar: Calendar, text: str) -> Moment | None:
+    """规划期内: the plan's own years."""
+    if calendar.start is None or calendar.end is None:
+        return None
+    return _at(found, _over(calendar.start, calendar.end, inferred=True))
+
+
+def _baseline(found: re.Match[str], calendar: Calendar, text: str) -> Moment | None:
+    """比2020年, 较“十三五”末, 比上年, 较改造前."""
+    year, reference = None, None
+    if found["by"]:
+        year = year_of(found["by"])
+    elif found["bplan"] in FIVE_YEAR_PLANS:
+        year = FIVE_YEAR_PLANS[found["bplan"]] + 4
+    elif found["brel"] in ("上年", "去年", "上一年", "前一年"):
+        year, reference = (calendar.issue - 1 if calendar.issue else None), "previous_year"
+    elif found["brel"] == "改造前":
+        reference = "before_retrofit"
+    elif not found["brel"]:
+        return None
+    return Moment(*found.span(), None, year, reference, is_baseline=True, written=found.group())
+
+
+def _on_base(found: re.Match[str], calendar: Calendar, text: str) -> Moment:
+    """以2025年为基数; of 在2024年71.4%的基础上 only the year, since the old value follows it."""
+    year, end = found["oy"] or found["ony"], found.end()
+    if found["ony"]:
+        end = found.start() + found.group().index("年") + 1
+    return Moment(found.start(), end, None, year_of(year), is_baseline=True, written=found.group())
+
+
+def _from(found: re.Match[str], calendar: Calendar, text: str) -> Moment:
+    return _at(found, Years(type="from", year=year_of(found["fy"])))
+
+
+def _from_now(found: re.Match[str], calendar: Calendar, text: str) -> Moment | None:
     if calendar.issue is None:
         return None
+    return _at(found, Years(type="from", year=calendar.issue + (found["frel"] == "明年"), inferred=True))
+
+
+def _as_of(found: re.Match[str], calendar: Calendar, text: str) -> Moment | None:
+    year = year_of(found["ay"]) if found["ay"] else calendar.issue
+    if year is None:
+        return None
+    return _at(found, Years(type="as_of", year=year, inferred=not found["ay"]), past=True)
+
+
+def _year(found: re.Match[str], calendar: Calendar, text: str) -> Moment:
+    return _at(found, _by(year_of(found["y"])))
+
+
+def _five_years(found: re.Match[str], calendar: Calendar, text: str) -> Moment | None:
+    """“十四五”末 is a deadline, “十四五”期间 a period, “十四五”后两年 its end; a mere name is no time."""
+    if found["plan"] not in FIVE_YEAR_PLANS:
+        return None
+    first, tail = FIVE_YEAR_PLANS[found["plan"]], found["ptail"] or ""
+    if tail.startswith("后"):
+        return _at(found, _over(first + (3 if "两" in tail else 2), first + 4))
+    if tail.endswith("末"):
+        return _at(found, _by(first + 4))
+    if not tail and text[found.end() : found.end() + 1] != "，":
+        return None
+    past = calendar.issue is not None and first + 4 < calendar.issue
+    return _at(found, _over(first, first + 4), past=past)
+
+
+def _gone(found: re.Match[str], calendar: Calendar, text: str) -> Moment | None:
+    """五年间, 近三年来: the years before the plan."""
+    n = _count(found["gn"])
+    if calendar.start is None or n < 2:
+        return None
+    return _at(found, _over(calendar.start - n, calendar.start - 1), past=True)
+
+
+def _each(found: re.Match[str], calendar: Calendar, text: str) -> Moment | None:
+    rise = text[found.end() : found.end() + 1] in ("涨", "增", "降")
+    if found["each"] == "逐年" or (found["each"] == "年度" and not rise):
+        return None
+    return _at(found, None, yearly=True)
+
+
+def _middle(found: re.Match[str], calendar: Calendar, text: str) -> Moment:
+    """本世纪中叶, which official texts use for 2050."""
+    return _at(found, _by(2050, inferred=True))
+
+
+def _relative(found: re.Match[str], calendar: Calendar, text: str) -> Moment | None:
+    """今年, 明年, 年底前, 去年: counted from the year of issue."""
+    if calendar.issue is None:
+        return None
+    word = found["rel"]
     if word in ("去年", "上年"):
-        return Moment(
-            start,
-            end,
-            _years(type="as_of", year=calendar.issue - 1, inferred=True),
-            is_past=True,
-            written=word,
-        )
-    year = calendar.issue + {"明年": 1, "后年": 2}.get(word, 0)
-    return Moment(start, end, _years(type="deadline", year=year, inferred=True), written=word)
+        return _at(found, Years(type="as_of", year=calendar.issue - 1, inferred=True), past=True)
+    return _at(found, _by(calendar.issue + {"明年": 1, "后年": 2}.get(word, 0), inferred=True))
 
 
-def _within(
-    start: int, end: int, g: dict[str, str | None], calendar: Calendar, word: str, text: str
-) -> Moment | None:
-    count = g["wn"] or ""
-    n = int(count) if count.isascii() else 2 if count == "两" else _N.index(count) + 1
-    if g["after"]:
-        year = calendar.end or (calendar.issue + n if calendar.issue else None)
-        return (
-            Moment(start, end, _years(type="deadline", year=year, inferred=True), written=word)
-            if year
-            else None
-        )
-    length = calendar.end - calendar.start + 1 if calendar.end and calendar.start else None
-    before = text[max(0, start - 1) : start]
+def _within(found: re.Match[str], calendar: Calendar, text: str) -> Moment | None:
+    """三年后, 两年内, 三年改造…: counted from the issue, or the plan's own length."""
+    word, n = found.group(), _count(found["wn"])
+    start, end, issue = calendar.start, calendar.end, calendar.issue
+    if found["after"]:
+        year = end or (issue + n if issue else None)
+        return _at(found, _by(year, inferred=True)) if year else None
+    before = text[max(0, found.start() - 1) : found.start()]
     if before and before not in "，。；：\n" and not word.startswith(("力争", "用", "利用", "在", "未来")):
         return None
-    if word.endswith("内") and (calendar.end or calendar.issue) and (length is None or n <= length):
-        year = calendar.issue + n if calendar.issue else calendar.end
-        return Moment(start, end, _years(type="deadline", year=year, inferred=True), written=word)
-    if length == n and not word.endswith(("年", "内")):
+    length = end - start + 1 if end and start else None
+    if word.endswith("内") and (length is None or n <= length):
+        year = issue + n if issue else end
+        return _at(found, _by(year, inferred=True)) if year else None
+    if length != n or start is None or end is None or not word.endswith(("年", "内")):
         return None
-    if length == n:
-        if n >= 5:
-            return Moment(start, end, _years(type="deadline", year=calendar.end, inferred=True), written=word)
-        return Moment(
-            start,
-            end,
-            _years(type="period", start=calendar.start, end=calendar.end, inferred=True),
-            written=word,
-        )
-    return None
+    return _at(found, _by(end, inferred=True) if n >= 5 else _over(start, end, inferred=True))
+
+
+_READERS: tuple[tuple[str, Callable[[re.Match[str], Calendar, str], Moment | None]], ...] = (
+    ("p1", _span),
+    ("whole", _whole),
+    ("onbase", _on_base),
+    ("base", _baseline),
+    ("from", _from),
+    ("fromrel", _from_now),
+    ("asof", _as_of),
+    ("on", _on_base),
+    ("one", _year),
+    ("plan", _five_years),
+    ("gone", _gone),
+    ("each", _each),
+    ("mid", _middle),
+    ("rel", _relative),
+    ("within", _within),
+)
