@@ -5,7 +5,7 @@ from __future__ import annotations
 
 def main() -> None:
     """Run the command line."""
-    from dafeng.cli.app import app  # noqa: PLC0415  (typer loads only when the command runs)
+    from dafeng.cli.app import app
 
     app(prog_name="dafeng")
 

@@ -78,8 +78,8 @@ def show(
         print_json(data)
         return
     spoken = session.lang
-    from dafeng.web.figures import figure, when  # noqa: PLC0415
-    from dafeng.web.words import say  # noqa: PLC0415
+    from dafeng.web.figures import figure, when
+    from dafeng.web.words import say
 
     print_table(
         f"{loaded.id}  {loaded.document.title.say(spoken)}  {loaded.document.number or ''}".rstrip(),
@@ -125,8 +125,8 @@ def compare(
     """Compare target by target with the parent plans: stricter, looser, missing, other scope."""
     session = enter(lang=lang, workspace=workspace, plan=plan)
     loaded = session.load_plan()
-    from dafeng.plan import compare as compare_plans  # noqa: PLC0415
-    from dafeng.plan import compare_chain, load  # noqa: PLC0415
+    from dafeng.plan import compare as compare_plans
+    from dafeng.plan import compare_chain, load
 
     named = [row for name in parents or () for row in compare_plans(loaded, load(name))]
     rows = named if parents else compare_chain(loaded)
@@ -171,8 +171,8 @@ def attach_text(
     session = enter(lang=lang, workspace=workspace, plan=plan)
     opened = session.need_workspace()
     loaded = session.load_plan()
-    from dafeng.extract.reading import read_document  # noqa: PLC0415
-    from dafeng.plan import attach_text as bind  # noqa: PLC0415
+    from dafeng.extract.reading import read_document
+    from dafeng.plan import attach_text as bind
 
     text = read_document(file).text
     bound, issues = bind(loaded, text)
@@ -211,8 +211,8 @@ def decide(
     """Choose another option of a decision; kept in the workspace, the plan itself stays as it is."""
     session = enter(lang=lang, workspace=workspace)
     opened = session.need_workspace()
-    from dafeng.plan import Choice, load, read_choices, with_choices, write_choices  # noqa: PLC0415
-    from dafeng.plan.revise import OVERLAY  # noqa: PLC0415
+    from dafeng.plan import Choice, load, read_choices, with_choices, write_choices
+    from dafeng.plan.revise import OVERLAY
 
     place = opened.root / OVERLAY
     kept = [choice for choice in read_choices(place) if choice.id != decision]
@@ -229,7 +229,7 @@ def decide(
 @told
 def schema() -> None:
     """Print the JSON Schema that editors can check plan files against."""
-    from dafeng.plan import json_schema  # noqa: PLC0415
+    from dafeng.plan import json_schema
 
     print_json(json_schema())
 

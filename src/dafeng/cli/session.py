@@ -84,8 +84,8 @@ class Session:
 
     def load_plan(self) -> Plan:
         """Load the plan to work on, with the decisions that the workspace changed."""
-        from dafeng.plan import load, read_choices, with_choices  # noqa: PLC0415
-        from dafeng.plan.revise import OVERLAY  # noqa: PLC0415
+        from dafeng.plan import load, read_choices, with_choices
+        from dafeng.plan.revise import OVERLAY
 
         loaded = load(self.need_plan_name())
         if self.workspace is None or loaded.id != self.workspace.plan:
@@ -116,7 +116,7 @@ def enter(
 
 def plan_needed() -> InputError:
     """Return the error for a command that was told no plan."""
-    from dafeng.plan import available  # noqa: PLC0415
+    from dafeng.plan import available
 
     installed = available()
     return InputError(

@@ -72,7 +72,7 @@ def init(
     session = enter(lang=lang)
     if plan is None:
         raise plan_needed()
-    from dafeng.plan import available, load, save  # noqa: PLC0415
+    from dafeng.plan import available, load, save
 
     loaded = load(plan)
     made = Workspace.create(path, plan=loaded.id, lang=(lang or LangChoice.zh).lang)
@@ -100,7 +100,7 @@ def serve(
     """Serve the pages until Ctrl+C."""
     session = enter(lang=lang, workspace=workspace, plan=plan)
     opened = session.need_workspace()
-    from dafeng.web import serve as serve_pages  # noqa: PLC0415
+    from dafeng.web import serve as serve_pages
 
     serve_pages(
         opened.root,

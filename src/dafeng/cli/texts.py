@@ -31,7 +31,7 @@ def extract(
 ) -> None:
     """Read a policy text; print what it promises, or write the draft to review."""
     session = enter(lang=lang)
-    from dafeng.extract import extract_file, save_draft  # noqa: PLC0415
+    from dafeng.extract import extract_file, save_draft
 
     with working(Text(f"正在提取 {file.name}", f"extracting {file.name}"), session.lang):
         draft = extract_file(file)
@@ -48,7 +48,7 @@ def extract(
             ).say(session.lang)
         )
     else:
-        from dafeng.web.figures import figure, when  # noqa: PLC0415
+        from dafeng.web.figures import figure, when
 
         print_table(
             Text(f"{file.name}：提取的陈述", f"{file.name}: statements found").say(session.lang),
@@ -74,12 +74,12 @@ def lint(
     """List the faults of a policy text or of a plan; exit code 1 where one of them blocks."""
     session = enter(lang=lang)
     if Path(target).suffix.lower() in TEXT_SUFFIXES:
-        from dafeng.extract import lint_file  # noqa: PLC0415
+        from dafeng.extract import lint_file
 
         issues = lint_file(Path(target))
     else:
-        from dafeng.plan import lint as lint_plan  # noqa: PLC0415
-        from dafeng.plan import load  # noqa: PLC0415
+        from dafeng.plan import lint as lint_plan
+        from dafeng.plan import load
 
         issues = lint_plan(load(target))
     report_issues(tuple(issues), lang=session.lang, as_json=json)

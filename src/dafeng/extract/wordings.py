@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from dafeng.extract.quantities import Quantity
 from dafeng.extract.sentence import Mention, Sentence, applicable, is_past, scope_of
@@ -60,72 +61,96 @@ def find_peaks(s: Sentence) -> list[Mention]:
     return out
 
 
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word that implies a hundred per cent, in its clause, with the time that applies to it."""
+
+    sentence: Sentence
+    word: str
+    weak: bool
+    start: int
+    end: int
+    clause: tuple[int, int]
+    years: Years | None
+
+    @property
+    def head(self) -> str:
+        """Return the words of the clause in front."""
+        return self.sentence.text[self.clause[0] : self.start]
+
+    @property
+    def tail(self) -> str:
+        """Return the words of the clause behind."""
+        return self.sentence.text[self.end : self.clause[1]]
+
+    @property
+    def by_month(self) -> bool:
+        """Say whether the sentence gives a day or month of the year (12月20日前)."""
+        before = self.sentence.text[self.sentence.start : self.start]
+        return re.search(r"\d{1,2}月(?:\d{1,2}日|底)以?前", before) is not None
+
+
 def find_implied(s: Sentence, found: list[Mention]) -> list[Mention]:
     """Return the hundred per cents that words such as 全部 and 应改尽改 imply."""
     out: list[Mention] = []
-    if s.context.past:
-        future = re.search(r"须|必须|应当", s.text[s.start : s.end])
-        if not future:
-            return out
+    if s.context.past and not re.search(r"须|必须|应当", s.text[s.start : s.end]):
+        return out
     for match in _IMPLIED.finditer(s.text, s.start, s.end):
         clause = s.clause_of(match.start())
-        text = s.text[match.end() : clause[1]]
-        head = s.text[clause[0] : match.start()]
-        word = match.group()
         at = applicable(s, match.start(), clause)
-        dated = at is not None and at.years is not None
-        if match["weak"] and not (dated and re.search(r"标准|收费|绿色建材|达标|覆盖|分类|计量", text)):
+        years = at.years if at is not None else None
+        w = _Word(s, match.group(), match["weak"] is not None, *match.span(), clause, years)
+        q = Quantity(w.start, w.end, 100.0, "%", w.word)
+        beside = out and out[-1].end > w.start - 4
+        told = re.search(r"率[^，]{0,6}\d", w.tail) or is_past(s, q, at, clause)
+        if beside or told or not _means_all(w):
             continue
-        if word in ("全部", "全数", "一律") and not (_IMPLIED_OBJECT.search(text) and len(head) >= 2):
-            continue
-        planned = s.context.calendar.end is not None and re.match(r"建成|退出|开工|完成|达标|更换|淘汰", text)
-        month = re.search(r"\d{1,2}月(?:\d{1,2}日|底)以?前", s.text[s.start : match.start()])
-        bare = not dated and s.context.opener is None
-        if word == "全部" and bare and not planned and not month and not re.search(r"以上|以下", head):
-            continue
-        if word == "全部" and re.search(r"星级", text):
-            continue
-        if (
-            word.startswith("应")
-            and not dated
-            and s.context.opener is None
-            and s.context.calendar.end is None
-        ):
-            continue
-        if re.search(r"率[^，]{0,6}\d", text) or is_past(
-            s, Quantity(match.start(), match.end(), 100.0, "%", word), at, clause
-        ):
-            continue
-        op: Op = "about" if "基本" in head[-4:] else ">="
-        if dated and at is not None and at.years is not None:
-            years = at.years
-        elif s.context.opener is not None:
-            years = s.context.opener.model_copy(update={"inferred": True})
-        elif word == "一律":
-            years = Years(type="always")
-        elif month and s.context.calendar.issue is not None:
-            years = Years(type="deadline", year=s.context.calendar.issue, inferred=True)
-        elif s.context.calendar.end is not None:
-            years = Years(type="deadline", year=s.context.calendar.end, inferred=True)
-        else:
-            years = Years(type="always")
-        if word == "一律" and not (dated and years.type == "from"):
-            years = Years(type="always")
-        if out and out[-1].end > match.start() - 4:
-            continue
-        q = Quantity(match.start(), match.end(), 100.0, "%", word)
+        op: Op = "about" if "基本" in w.head[-4:] else ">="
+        strength = strength_of(s, q, clause, found, threshold=False)
         out.append(
             Mention(
-                match.start(), match.end(), 100.0, "%", "qualitative_implied_100", op, years, None,
-                strength_of(s, q, clause, found, threshold=False), (clause[0], clause[1]), (clause[0], clause[1]), clause,
-                scope=scope_of(s, clause, q),
+                w.start, w.end, 100.0, "%", "qualitative_implied_100", op, _when(w), None, strength,
+                clause, clause, clause, scope=scope_of(s, clause, q),
             )
         )  # fmt: skip
     return out
 
 
+def _means_all(w: _Word) -> bool:
+    """Say whether the word promises something that can be counted, by a time or for a kind of things."""
+    context = w.sentence.context
+    dated = w.years is not None
+    if w.weak:
+        return dated and re.search(r"标准|收费|绿色建材|达标|覆盖|分类|计量", w.tail) is not None
+    if w.word.startswith("应"):
+        return dated or context.opener is not None or context.calendar.end is not None
+    if w.word not in ("全部", "全数", "一律"):
+        return True
+    if not _IMPLIED_OBJECT.search(w.tail) or len(w.head) < 2:
+        return False
+    if w.word != "全部":
+        return True
+    planned = context.calendar.end is not None and re.match(r"建成|退出|开工|完成|达标|更换|淘汰", w.tail)
+    bound = dated or context.opener is not None or planned or w.by_month or re.search(r"以上|以下", w.head)
+    return bool(bound) and "星级" not in w.tail
+
+
+def _when(w: _Word) -> Years:
+    """Return when it holds: 一律 always, else the sentence's, the list header's or the plan's time."""
+    context = w.sentence.context
+    if w.word == "一律":
+        return w.years if w.years is not None and w.years.type == "from" else Years(type="always")
+    if w.years is not None:
+        return w.years
+    if context.opener is not None:
+        return context.opener.model_copy(update={"inferred": True})
+    year = context.calendar.issue if w.by_month else None
+    year = year or context.calendar.end
+    return Years(type="deadline", year=year, inferred=True) if year else Years(type="always")
+
+
 _ZERO = re.compile(
-    r"(?:(?:实现|达到|保持)[^，。；\d]{0,8}?|[一-鿿]{2})(?P<zero>零)(?=填埋|排放|直排|增长|溢流|新增|事故)"
+    r"(?:(?:实现|达到|保持)[^，。；\d]{0,8}?|[一-鿿]{2}(?=零(?:填埋|直排|溢流)))(?P<zero>零)(?=填埋|排放|直排|增长|溢流|新增|事故)"
 )
 
 
