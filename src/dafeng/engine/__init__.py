@@ -1,0 +1,1 @@
+"""Tables at any size: DuckDB on Parquet here; one small protocol."""

@@ -1,0 +1,1 @@
+"""Indicators computed from records, assessed against the plan's targets, and forecast."""

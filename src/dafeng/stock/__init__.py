@@ -1,0 +1,1 @@
+"""Buildings by physics: the hourly zone model, plant and renewables, archetypes, stocks."""

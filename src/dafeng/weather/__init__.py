@@ -1,0 +1,1 @@
+"""Weather years: EPW files, hourly years from monthly normals, sun and sky."""
