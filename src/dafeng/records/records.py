@@ -1,0 +1,149 @@
+"""What was reported, as typed tables, with the filings that say who reported what."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from dafeng.records.schema import MATURITIES, arrow_schema, tables
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = ["Filing", "Records", "empty", "make", "merge"]
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """One table reported by one region for one year at one maturity.
+
+    ``rows`` may be 0: a nil report (零报告), which says that there was nothing, and differs from none at all.
+    ``blocked`` counts the errors for which the filing is not used; its rows are kept out of the tables.
+    ``columns`` names the sheet's column of each field, as letters.
+    """
+
+    table: str
+    region: str
+    year: int
+    maturity: str
+    rows: int
+    file: str | None = None
+    sheet: str | None = None
+    revision: int = 1
+    blocked: int = 0
+    columns: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """Every table, maybe empty, with the common, the own and the provenance columns; and the filings.
+
+    Rows of one (table, region, year, maturity) that were filed again replace those filed before, in whole.
+    """
+
+    tables: Mapping[str, pa.Table]
+    filings: tuple[Filing, ...]
+
+    def table(self, name: str) -> pa.Table:
+        """Return the rows of the table ``name``; raises ``KeyError`` where there is no such table."""
+        return self.tables[name]
+
+    @property
+    def content_hash(self) -> str:
+        """Return the SHA-256 of the content, which neither the order of rows nor their files change."""
+        digest = hashlib.sha256()
+        for name in sorted(self.tables):
+            table = self.tables[name].drop_columns(["_file", "_sheet", "_row"])
+            rows = sorted(repr(tuple(row.values())) for row in table.to_pylist())
+            digest.update("\n".join([name, *table.column_names, *rows, ""]).encode())
+        for filing in sorted(
+            (f.table, f.region, f.year, f.maturity, f.rows, f.blocked) for f in self.filings
+        ):
+            digest.update(repr(filing).encode())
+        return digest.hexdigest()
+
+
+def empty() -> Records:
+    """Return records in which nothing was reported."""
+    return Records(
+        MappingProxyType({name: arrow_schema(table).empty_table() for name, table in tables().items()}), ()
+    )
+
+
+def make(rows: Mapping[str, pa.Table], filings: tuple[Filing, ...] | None = None) -> Records:
+    """Return records of ``rows``; tables that are not named are empty.
+
+    Columns that a table lacks are null; without ``filings`` every region, year and maturity that occurs in
+    the rows counts as filed. A column that the schema does not know is a ``KeyError``.
+    """
+    import pyarrow as pa
+
+    filled = dict(empty().tables)
+    made: list[Filing] = []
+    for name, given in rows.items():
+        schema = arrow_schema(tables()[name])
+        unknown = set(given.column_names) - set(schema.names)
+        if unknown:
+            raise KeyError(f"{name}: {sorted(unknown)}")
+        columns = [
+            given[field.name].cast(field.type)
+            if field.name in given.column_names
+            else pa.nulls(given.num_rows, field.type)
+            for field in schema
+        ]
+        filled[name] = pa.table(columns, schema=schema)
+        made += filings_of(name, filled[name])
+    return Records(MappingProxyType(filled), tuple(made) if filings is None else filings)
+
+
+def filings_of(name: str, table: pa.Table) -> list[Filing]:
+    """Return one filing for every region, year and maturity that occurs in ``table``."""
+    groups = table.group_by(["region", "year", "maturity"]).aggregate([([], "count_all")])
+    found = [
+        Filing(name, row["region"], row["year"], row["maturity"], row["count_all"])
+        for row in groups.to_pylist()
+    ]
+    order: dict[str, int] = {name: rank for rank, name in enumerate(MATURITIES)}
+    return sorted(found, key=lambda f: (f.region, f.year, order[f.maturity]))
+
+
+def merge(old: Records, new: Records) -> Records:
+    """Return ``old`` with the filings of ``new``; what is filed again replaces the rows filed before.
+
+    A blocked filing replaces nothing.
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    fresh = {(f.table, f.region, f.year, f.maturity): f for f in new.filings if not f.blocked}
+    kept = dict(old.tables)
+    for name in {key[0] for key in fresh}:
+        table = kept[name]
+        keep = [
+            (name, region, year, maturity) not in fresh
+            for region, year, maturity in zip(
+                table["region"].to_pylist(),
+                table["year"].to_pylist(),
+                table["maturity"].to_pylist(),
+                strict=True,
+            )
+        ]
+        kept[name] = pa.concat_tables(
+            [table.filter(pa.array(keep, pa.bool_())), new.tables[name]]
+        ).combine_chunks()
+        kept[name] = kept[name].take(
+            pc.sort_indices(kept[name], [("region", "ascending"), ("year", "ascending")])
+        )
+    before = {(f.table, f.region, f.year, f.maturity): f for f in old.filings}
+    for key, filing in fresh.items():
+        revision = before[key].revision + 1 if key in before else filing.revision
+        before[key] = Filing(
+            *key, filing.rows, filing.file, filing.sheet, revision, filing.blocked, filing.columns
+        )
+    for f in new.filings:
+        if f.blocked:
+            before.setdefault((f.table, f.region, f.year, f.maturity), f)
+    return Records(MappingProxyType(kept), tuple(before.values()))
