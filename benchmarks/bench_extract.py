@@ -54,7 +54,7 @@ def numerals(path: Path) -> list[str]:
 
 def run() -> list[dict[str, str]]:
     """Return one row for every document."""
-    from dafeng.extract import extract_file  # noqa: PLC0415
+    from dafeng.extract import extract_file
 
     rows = []
     with tempfile.TemporaryDirectory() as folder:

@@ -64,15 +64,15 @@ def read_document(path: Path) -> Canonical:
     if kind == "txt":
         text, encoding, notes = decode_text(raw, file=path.name)
     elif kind == "html":
-        from dafeng.extract.reading_html import read_html  # noqa: PLC0415
+        from dafeng.extract.reading_html import read_html
 
         text, encoding, notes = read_html(raw, file=path.name)
     elif kind == "docx":
-        from dafeng.extract.reading_docx import read_docx  # noqa: PLC0415
+        from dafeng.extract.reading_docx import read_docx
 
         text, notes = read_docx(raw, file=path.name)
     else:
-        from dafeng.extract.reading_pdf import read_pdf  # noqa: PLC0415
+        from dafeng.extract.reading_pdf import read_pdf
 
         text, notes = read_pdf(raw, file=path.name)
     if not text.strip("\ufeff \t\r\n\f\u3000"):

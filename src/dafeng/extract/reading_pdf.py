@@ -25,8 +25,8 @@ def read_pdf(raw: bytes, *, file: str) -> tuple[str, list[Issue]]:
     Line breaks inside a page are those of the print; running heads and page numbers stay (the
     normaliser knows them). Raises ``InputError`` for damaged, encrypted, over-long and scanned files.
     """
-    from pypdf import PasswordType, PdfReader  # noqa: PLC0415
-    from pypdf.errors import PyPdfError  # noqa: PLC0415
+    from pypdf import PasswordType, PdfReader
+    from pypdf.errors import PyPdfError
 
     faults = (PyPdfError, ValueError, LookupError, TypeError, AttributeError, RecursionError, ArithmeticError)
     faults += (zlib.error, struct.error, AssertionError, NotImplementedError, EOFError)  # type: ignore[assignment]
