@@ -11,6 +11,7 @@ from dafeng.base import InputError, Text
 from dafeng.weather.coefficients import coefficient
 from dafeng.weather.epw_table import EpwTable, Field, fields, read_table
 from dafeng.weather.longwave import infrared_sky, standard_pressure
+from dafeng.weather.reconcile import check_sun, reconcile
 from dafeng.weather.sun import sun_hours
 from dafeng.weather.year import Change, WeatherYear
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 ReadMode = Literal["as_file", "reconciled"]
-MODES: tuple[ReadMode, ...] = ("as_file",)
+MODES: tuple[ReadMode, ...] = ("as_file", "reconciled")
 
 
 def read_epw(path: Path | str, *, mode: ReadMode = "as_file") -> WeatherYear:
@@ -34,7 +35,8 @@ def read_epw(path: Path | str, *, mode: ReadMode = "as_file") -> WeatherYear:
     radiation follows from dew point and cloud cover. ``changes`` of the result says all of it.
 
     Raises ``InputError`` with a code ``weather-epw-...`` for a file that cannot be used: see
-    ``dafeng.weather.epw_table.read_table``, and ``weather-epw-mode`` for an unknown mode.
+    ``dafeng.weather.epw_table.read_table``; ``weather-epw-mode`` for an unknown mode; ``weather-epw-sun``
+    where radiation stands hours off the sun.
 
     Source: EnergyPlus Auxiliary Programs, EPW Data Dictionary; EnergyPlus WeatherManager.
     """
@@ -44,7 +46,9 @@ def read_epw(path: Path | str, *, mode: ReadMode = "as_file") -> WeatherYear:
             Text(f"没有读取方式 {mode!r}", f"there is no mode {mode!r}"),
             mend=Text(f"用 {' 或 '.join(MODES)}", f"use {' or '.join(MODES)}"),
         )
-    return _as_file(read_table(Path(path)))
+    year = _as_file(read_table(Path(path)))
+    check_sun(year)
+    return reconcile(year) if mode == "reconciled" else year
 
 
 def _as_file(table: EpwTable) -> WeatherYear:

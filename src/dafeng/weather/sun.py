@@ -96,7 +96,7 @@ class SunHours:
     ``up_share`` is the share of the hour with the sun above the horizon; ``cos_zenith`` its mean over the
     whole hour with 0 below the horizon; ``zenith_deg`` and ``azimuth_deg`` hold for the middle of the
     sunlit part (the middle of the hour at night); ``extraterrestrial_wh_m2`` is the radiation on a
-    horizontal plane above the atmosphere; ``normal_wh_m2`` on a plane that faces the sun, while it is up.
+    horizontal plane above the atmosphere, and ``normal_w_m2`` its strength on a plane that faces the sun.
     """
 
     up_share: NDArray[np.float64]
@@ -104,7 +104,7 @@ class SunHours:
     zenith_deg: NDArray[np.float64]
     azimuth_deg: NDArray[np.float64]
     extraterrestrial_wh_m2: NDArray[np.float64]
-    normal_wh_m2: NDArray[np.float64]
+    normal_w_m2: NDArray[np.float64]
 
 
 @lru_cache(maxsize=32)
@@ -130,7 +130,7 @@ def sun_hours(site: Site, *, shift_h: float = 0.0, year: int = 2018) -> SunHours
         zenith_deg=at_middle.zenith_deg,
         azimuth_deg=at_middle.azimuth_deg,
         extraterrestrial_wh_m2=(above * sun.extraterrestrial_w_m2).mean(axis=1),
-        normal_wh_m2=(up * sun.extraterrestrial_w_m2).mean(axis=1),
+        normal_w_m2=at_middle.extraterrestrial_w_m2,
     )
 
 
