@@ -148,7 +148,7 @@ def test_text_inside_a_long_document_is_found_where_clauses_begin(plan: Plan, te
 
 
 def test_loading_is_fast() -> None:
-    from dafeng.plan.load import _load  # noqa: PLC0415
+    from dafeng.plan.load import _load
 
     load("alxa-2023-66")
     best = 1.0

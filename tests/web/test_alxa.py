@@ -14,7 +14,7 @@ PAGES = ("/", "/statements/", "/articles/", "/bodies/", "/decisions/", "/compare
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_pages_of_the_alxa_plan(tmp_path: Path, lang: str) -> None:
-    from django.test import Client  # noqa: PLC0415
+    from django.test import Client
 
     wsgi_application(tmp_path, "alxa-2023-66")
     client = Client(SERVER_NAME="127.0.0.1", raise_request_exception=True)

@@ -31,7 +31,7 @@ pytestmark = [
 
 @pytest.mark.parametrize("javascript", [True, False])
 def test_pages_in_the_browser(workspace, javascript):
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415
+    from playwright.sync_api import sync_playwright
 
     server = make_server(workspace, str(workspace / "made-up.yaml"), port=0)
     thread = threading.Thread(target=server.run, daemon=True)

@@ -14,7 +14,7 @@ PLAN = load("alxa-2023-66")
 @pytest.fixture
 def alxa(tmp_path):
     wsgi_application(tmp_path, "alxa-2023-66")
-    from django.test import Client  # noqa: PLC0415
+    from django.test import Client
 
     return Client(headers={"host": "localhost"})
 

@@ -138,7 +138,7 @@ def _unknown(path: Path, key: str, value: str, known: Iterable[str]) -> Iterator
 
 
 def _nearest(value: str, known: Iterable[str]) -> str | None:
-    from difflib import get_close_matches  only where something is wrong
+    from difflib import get_close_matches  # only where something is wrong
 
     found = get_close_matches(value, list(known), n=1, cutoff=0.7)
     return found[0] if found else None

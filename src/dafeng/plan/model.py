@@ -87,6 +87,19 @@ class Evidence(Record):
     text: str | None = None
 
 
+class Rule(Record):
+    """Which rows of a reported table a statement binds, and what they must do, as SQL conditions.
+
+    ``{value}`` stands for the statement's value; ``{y}`` for the year that is judged. ``year`` is the year that a
+    row counts for, by its stage; null: every year.
+    """
+
+    table: str
+    applies: str
+    keeps: str
+    year: str | None = None
+
+
 class Statement(Record):
     """One promise, limit, threshold, duty or report of a plan."""
 
@@ -112,6 +125,7 @@ class Statement(Record):
     bodies: tuple[str, ...] | None = Field(
         default=None, description="bodies of this statement alone; null: those of its article"
     )
+    rule: Rule | None = Field(default=None, description="how rows are judged, where the figure alone does not say")
     status: ReviewStatus = "extracted"
     note: Words | None = None
 
@@ -188,11 +202,33 @@ class Duty(Record):
     statement: str | None = None
 
 
+class Effect(Record):
+    """What choosing an option changes in the judgement of the decision's statements and scopes.
+
+    ``op``, ``value`` and ``tolerance`` replace the statement's; ``judged`` false shows it without a verdict;
+    ``judged_from`` is the first year that is judged; ``since`` the first year of a sum; ``baseline`` ``earliest``
+    takes the earliest reported year where the baseline year has no value; ``regions`` and ``settlement`` replace
+    those of the decision's scopes; ``statements`` limits the effect to some of the decision's.
+    """
+
+    op: Op | None = None
+    value: Number | None = None
+    tolerance: Number | None = None
+    judged: bool | None = None
+    judged_from: int | None = None
+    since: int | None = None
+    baseline: Literal["earliest"] | None = None
+    regions: tuple[str, ...] | None = None
+    settlement: tuple[str, ...] | None = None
+    statements: tuple[str, ...] | None = None
+
+
 class Option(Record):
-    """One possible reading of what the text leaves open."""
+    """One possible reading of what the text leaves open; ``effect`` is what it changes in the judgement."""
 
     id: str
     label: Words
+    effect: Effect | None = None
 
 
 class Decision(Record):

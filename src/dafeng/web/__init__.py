@@ -13,7 +13,7 @@ __all__ = ["make_server", "serve", "wsgi_application"]
 def __getattr__(name: str) -> object:
     """Load the server, and Django with it, only when it is asked for."""
     if name in __all__:
-        from dafeng.web import server  # noqa: PLC0415  (keeps `import dafeng` light)
+        from dafeng.web import server  # keeps `import dafeng` light
 
         return getattr(server, name)
     raise AttributeError(name)

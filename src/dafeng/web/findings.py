@@ -71,7 +71,7 @@ def findings(board: Board) -> Findings:
 @lru_cache(maxsize=4)
 def _text_faults(text: str) -> tuple[Finding, ...]:
     """Return the faults of a text; they are kept, since the text seldom changes."""
-    from dafeng.extract import extract_text, lint_text  # noqa: PLC0415  (rules load when needed)
+    from dafeng.extract import extract_text, lint_text  # rules load when needed
 
     draft = extract_text(text)
     found = [_of_text(issue, draft) for issue in lint_text(draft, text)]

@@ -24,10 +24,10 @@ def wsgi_application(workspace: Path, plan: str, *, hosts: tuple[str, ...] = (),
     ``hosts`` are host names to answer to besides those of this machine. Django keeps one configuration a
     process, so a process serves one workspace.
     """
-    from dafeng.web.settings import configure  # noqa: PLC0415  (Django loads when it is needed)
+    from dafeng.web.settings import configure  # Django loads when it is needed
 
     configure(workspace, plan, hosts=hosts, lang=lang)
-    from django.core.handlers.wsgi import WSGIHandler  # noqa: PLC0415
+    from django.core.handlers.wsgi import WSGIHandler
 
     return WSGIHandler()
 
@@ -40,7 +40,7 @@ def make_server(
     Port 0 takes any free port (``effective_port`` tells which). Raises :class:`InputError`
     ``web-port-busy`` or ``web-cannot-listen``.
     """
-    from waitress import create_server  # type: ignore[import-untyped]  # noqa: PLC0415
+    from waitress import create_server  # type: ignore[import-untyped]
 
     application = wsgi_application(workspace, plan, hosts=(host,), lang=lang)
     try:

@@ -100,7 +100,7 @@ def values(workspace: Path, hosts: tuple[str, ...]) -> dict[str, Any]:
 
 def configure(workspace: Path, plan: str, *, hosts: tuple[str, ...] = (), lang: Lang = "zh") -> None:
     """Configure Django for ``workspace`` and load ``plan``; a second call changes what is served."""
-    from dafeng.web.board import open_board  # noqa: PLC0415
+    from dafeng.web.board import open_board
 
     board = open_board(workspace, plan, lang=lang)
     if settings.configured:

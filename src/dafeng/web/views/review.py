@@ -70,7 +70,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 def _extract(content: bytes, suffix: str, target: Path) -> None:
     """Extract from ``content`` and write the draft with its canonical text beside it."""
-    from dafeng.extract import extract_file, read_document  # noqa: PLC0415  (heavy readers)
+    from dafeng.extract import extract_file, read_document  # heavy readers
 
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / f"{target.stem}{suffix}"
