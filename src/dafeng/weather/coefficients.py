@@ -1,4 +1,4 @@
-"""The coefficients of this room's formulas, read once from ``data/coefficients.yaml``."""
+"""The coefficients of this room's formulas, read once from the YAML files of ``data/``."""
 
 from __future__ import annotations
 
@@ -10,14 +10,17 @@ import yaml
 
 from dafeng.base import InputError, Text
 
+_FILES = ("coefficients.yaml", "generation.yaml")
 __all__ = ["coefficient", "coefficients"]
 
 
 @cache
 def coefficients() -> dict[str, dict[str, Any]]:
     """Return every entry by group and name, each with value, unit, source and basis."""
-    text = files("dafeng.weather").joinpath("data/coefficients.yaml").read_text(encoding="utf-8")
-    loaded: dict[str, dict[str, Any]] = yaml.safe_load(text)
+    loaded: dict[str, dict[str, Any]] = {}
+    for name in _FILES:
+        text = files("dafeng.weather").joinpath("data", name).read_text(encoding="utf-8")
+        loaded.update(yaml.safe_load(text))
     return loaded
 
 
