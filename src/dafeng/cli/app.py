@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from dafeng import __version__
-from dafeng.cli import plans, start, texts
+from dafeng.cli import plans, start, texts, weather
 
 app = typer.Typer(
     name="dafeng",
@@ -37,3 +37,4 @@ def _options(
 start.add_to(app)
 texts.add_to(app)
 plans.add_to(app)
+weather.add_to(app)

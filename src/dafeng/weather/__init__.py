@@ -7,6 +7,7 @@ from dafeng.weather.degree_days import (
     monthly_heating_degree_days,
 )
 from dafeng.weather.epw import read_epw
+from dafeng.weather.epw_write import write_epw
 from dafeng.weather.future import (
     DegreeDayShift,
     recent_shifts,
@@ -20,6 +21,7 @@ from dafeng.weather.normals_file import read_normals
 from dafeng.weather.reconcile import closure_gap, radiation_lag, reconcile
 from dafeng.weather.sky import PlaneRadiation, perez_sky, plane_radiation
 from dafeng.weather.split import diffuse_share, split_global
+from dafeng.weather.summary import summary
 from dafeng.weather.sun import Sun, SunHours, air_mass, sun_hours, sun_position
 from dafeng.weather.year import Change, Site, WeatherYear
 
@@ -53,8 +55,10 @@ __all__ = [
     "seat_normals",
     "seats",
     "split_global",
+    "summary",
     "sun_hours",
     "sun_position",
     "warmed",
     "with_heating_degree_days",
+    "write_epw",
 ]
