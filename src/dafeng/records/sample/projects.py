@@ -61,8 +61,8 @@ def _plot(place: Place, use: str, area: int, number: int, rng: Generator) -> Row
     quarter = area * float(rng.integers(*known["quarter_buildings"])) if use == "housing" and town else area
     commercial = use == "housing" and town and rng.random() < known["commercial_share"]
     government = rng.random() < known["government_share"][use]
-    parks = use == "industrial" or rng.random() < place.facts["industrial_share"]
-    tourist = use == "hotel" or rng.random() < place.facts["tourist_share"]
+    parks = rng.random() < place.facts["industrial_share"] * (4 if use == "industrial" else 1)
+    tourist = rng.random() < place.facts["tourist_share"] * (4 if use == "hotel" else 1)
     return {
         "region": place.id,
         "project_id": f"示例{place.number}-{number:04d}",
@@ -140,10 +140,11 @@ def _start(projects: list[Row], rng: Generator) -> None:
     zones = [row for row in projects if row["zone"] != "ordinary"]
     _reach(projects, "prefabricated_zones", "start_date", zones, rng)
     town = [row for row in projects if row["settlement"] == "town"]
-    town.sort(key=lambda row: not row["prefabricated_zones"])
-    _reach(projects, "prefabricated", "start_date", town, rng, shuffle=False)
+    wanted = [row for row in town if row["prefabricated_zones"] or row["zone"] == "ordinary"]
+    wanted.sort(key=lambda row: not row["prefabricated_zones"])  # those of the zones come first
+    _reach(projects, "prefabricated", "start_date", wanted, rng, of=town, shuffle=False)
     for row in projects:
-        row["prefabricated"] = bool(row["prefabricated"] or row.pop("prefabricated_zones"))
+        row["prefabricated"] = row["prefabricated"] or row.pop("prefabricated_zones")
     _reach(projects, "ultra_low_energy", "start_date", town, rng)
 
 
@@ -230,6 +231,8 @@ def _listed(row: Row) -> bool:
             or row["affordable_housing"]
             or row["use"] in _WELFARE
             or row["new_or_eco_district"]
+            or (row["use"] in _PUBLIC and row["floor_area_m2"] >= 20000)
+            or (row["use"] == "housing" and row["quarter_area_m2"] >= 50000)
         )
     )
 
