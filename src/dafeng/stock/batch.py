@@ -1,0 +1,370 @@
+"""Buildings of one signature packed into lanes, and the weather beside them, ready for the kernel."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from dafeng.stock.arrays import Lanes, Physics, Plan, Weather
+from dafeng.stock.building import Building, Part, natural_inside, natural_outside
+from dafeng.stock.constants import constant, constants
+from dafeng.stock.schedule import DAYS, SLOTS, Schedule
+from dafeng.stock.sun import between_hours, sky_year
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from dafeng.weather import WeatherYear
+
+MONTH_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+NEVER_HEAT_C, NEVER_COOL_C = -200.0, 400.0
+
+
+@dataclass(frozen=True, slots=True)
+class Mode:
+    """How a year is computed: steps an hour, modes a wall, precision, air solved with the surfaces or after."""
+
+    steps_per_hour: int
+    modes: int
+    real: str
+    warmup_days: int
+    together: bool
+
+
+MODES = {
+    "reference": Mode(6, 14, "float64", 25, together=False),
+    "stock": Mode(1, 4, "float32", 8, together=True),
+}
+
+
+def physics() -> Physics:
+    """Return the kernel's constants."""
+    vapour_r, vapour, cp_air, cp_vapour = constants("moist_air")
+    return Physics(
+        sigma=constant("stefan_boltzmann"),
+        kelvin=constant("kelvin"),
+        least=constant("convection_floor"),
+        windward_a=constants("mowitt_windward")[0],
+        leeward_a=constants("mowitt_leeward")[0],
+        windward_deg=constant("windward_limit_deg"),
+        gas_r=vapour_r,
+        vapour=vapour,
+        cp_air=cp_air,
+        cp_vapour=cp_vapour,
+        film=constants("iso15099_inside")[2],
+        inside_c=constants("iso15099_inside")[0],
+        gravity=constant("gravity"),
+        molar=constant("gas_constant"),
+        gap_pascal=constant("gap_pressure_pa"),
+        air=np.array(constants("air_properties")),
+        gap=np.array(constants("iso15099_gap")),
+    )
+
+
+def humidity_ratio(weather: WeatherYear) -> NDArray[np.float64]:
+    """Return kg of vapour a kg of dry air [hour] from relative humidity. Source: ASHRAE Fundamentals 2005 ch. 6."""
+    kelvin = weather.dry_bulb_c + constant("kelvin")
+    c = constants("saturation_ice"), constants("saturation_water")
+    powers = (1.0 / kelvin, np.ones_like(kelvin), kelvin, kelvin**2, kelvin**3, kelvin**4, np.log(kelvin))
+    ice, water = (sum(a * p for a, p in zip(row, powers, strict=True)) for row in c)
+    pressure = np.exp(np.where(weather.dry_bulb_c < 0.0, ice, water))
+    vapour = weather.relative_humidity_share * pressure
+    ratio: NDArray[np.float64] = constant("vapour_ratio") * vapour / (weather.pressure_pa - vapour)
+    return np.maximum(ratio, 1e-5)
+
+
+def weather_arrays(weather: WeatherYear, *, mode: Mode, reflectance: float) -> Weather:
+    """Return weather and sky at the steps of a mode."""
+    n = mode.steps_per_hour
+    real = np.dtype(mode.real)
+    sky = sky_year(weather, steps_per_hour=n, reflectance=reflectance)
+    wind = between_hours(weather.wind_speed_m_s, steps_per_hour=n)
+    infrared = between_hours(weather.infrared_sky_w_m2, steps_per_hour=n)
+    made = (
+        between_hours(weather.dry_bulb_c, steps_per_hour=n),
+        (infrared / constant("stefan_boltzmann")) ** 0.25,
+        wind ** constants("mowitt_windward")[1],
+        wind ** constants("mowitt_leeward")[1],
+        wind_direction(weather.wind_direction_deg, steps_per_hour=n),
+        between_hours(weather.pressure_pa, steps_per_hour=n),
+        between_hours(humidity_ratio(weather), steps_per_hour=n),
+        sky.east, sky.north, sky.up, sky.beam, sky.diffuse, sky.ground,
+        sky.isotropic, sky.circumsolar, sky.horizon,
+    )
+    return Weather(*(np.ascontiguousarray(values, dtype=real) for values in made))
+
+
+def wind_direction(direction_deg: NDArray[np.float64], *, steps_per_hour: int) -> NDArray[np.float64]:
+    """Return directions between hours, turning the shorter way."""
+    return np.degrees(between_hours(np.unwrap(np.radians(direction_deg)), steps_per_hour=steps_per_hour)) % 360.0
+
+
+def _lift(height_m: float) -> float:
+    """Return by how much air at a height is warmer than at the sensor [K] (negative above it)."""
+    rate, sensor, radius = constants("air_lapse")
+    return rate * (radius * sensor / (radius + sensor) - radius * height_m / (radius + height_m))
+
+
+def _wind_factor(height_m: float) -> float:
+    """Return the wind at a height over the wind at the station."""
+    exponent, layer, sensor, station_exponent, station_layer = constants("wind_profile")
+    if height_m <= 0.0:
+        return 0.0
+    return (station_layer / sensor) ** station_exponent * (height_m / layer) ** exponent
+
+
+def _zone_height(building: Building, zone: int) -> float:
+    """Return the height of a zone's middle: the mean of its surfaces' centroids by area."""
+    parts = [p for p in building.parts if p.zone == zone and p.facet is not None and p.kind != "Window" and p.kind != "Door"]
+    areas = np.array([p.facet.area_m2 for p in parts if p.facet])
+    heights = np.array([p.facet.centroid_m[2] for p in parts if p.facet])
+    return float((areas * heights).sum() / areas.sum())
+
+
+def pack(buildings: Sequence[Building], *, mode: Mode, lanes: int) -> tuple[Plan, Lanes, NDArray[Any]]:
+    """Return the plan, the lanes and the starting temperatures of buildings of one signature.
+
+    Lanes that are left over repeat the last building.
+    """
+    filled = list(buildings) + [buildings[-1]] * (lanes - len(buildings))
+    lead = filled[0]
+    real = np.dtype(mode.real)
+    roles = [p.role for p in lead.parts]
+    count = {role: roles.count(role) for role in ("outdoors", "ground", "mass", "between", "window")}
+    surfaces, zones = len(roles), len(lead.case.zones)
+    opaque = surfaces - count["window"]
+    panes = lead.panes
+
+    def each(values: Any, *shape: int) -> NDArray[Any]:
+        """Return ``values(building)`` of every lane, lane last; at least one row where there is none."""
+        stacked = np.stack([np.asarray(values(b), dtype=np.float64).reshape(shape) for b in filled], axis=-1)
+        if stacked.size == 0:
+            stacked = np.zeros((*(max(1, n) for n in shape), len(filled)))
+        return np.ascontiguousarray(stacked, dtype=real)
+
+    def of_parts(values: Any, chosen: slice, *more: int) -> NDArray[Any]:
+        length = len(range(*chosen.indices(surfaces)))
+        return each(lambda b: [values(p) for p in b.parts[chosen]], length, *more)
+
+    solid, glazed = slice(0, opaque), slice(opaque, surfaces)
+    facing = [*range(count["outdoors"]), *range(opaque, surfaces)]
+    most = max([1, *(len(p.wall.decay) for b in filled for p in b.parts if p.wall)])
+
+    def outdoors(values: Any) -> NDArray[Any]:
+        return each(lambda b: [values(b.parts[n]) for n in facing], len(facing))
+
+    walls = _walls(filled, opaque, count, most)
+    low_row = _schedules(filled, zones, mode)
+    plan = Plan(
+        outdoors=count["outdoors"],
+        ground=count["ground"],
+        mass=count["mass"],
+        between=count["between"] // 2,
+        windows=count["window"],
+        panes=panes,
+        zones=zones,
+        steps_per_hour=mode.steps_per_hour,
+        warmup_days=mode.warmup_days,
+        together=int(mode.together),
+        shaded=0,
+        landed=0,
+        zone=np.array([p.zone for p in lead.parts], dtype=np.int64),
+        modes=np.array(walls["modes"], dtype=np.int64),
+        pairs=np.array(lead.pairs, dtype=np.int64).reshape(-1, 2),
+        fill=_fill(lead, surfaces, zones),
+        month=np.repeat(np.arange(12), MONTH_DAYS).astype(np.int64),
+    )
+    sigma = constant("stefan_boltzmann")
+    exponents = constants("mowitt_windward")[1], constants("mowitt_leeward")[1]
+    gap_rows = max(0, panes - 1)
+    arrays = Lanes(
+        area=of_parts(lambda p: p.area_m2, slice(0, surfaces)),
+        **{name: each(lambda b, n=name: walls[n][id(b)], opaque) for name in ("u", "oo", "oi", "ii")},
+        **{name: each(lambda b, n=name: walls[n][id(b)], opaque, most) for name in ("decay", "outer", "inner")},
+        nx=outdoors(lambda p: p.facet.normal[0] if p.sun else 0.0),
+        ny=outdoors(lambda p: p.facet.normal[1] if p.sun else 0.0),
+        nz=outdoors(lambda p: p.facet.normal[2] if p.sun else 0.0),
+        sky_view=outdoors(lambda p: _sky_view(p) if p.sun else 0.0),
+        ground_view=outdoors(lambda p: p.ground_view if p.sun else 0.0),
+        sin_tilt=outdoors(lambda p: np.sin(np.radians(p.tilt_deg)) if p.sun else 0.0),
+        sky_long=outdoors(lambda p: sigma * p.emissivity_out * _sky_view(p) * _split(p)),
+        air_long=outdoors(
+            lambda p: sigma * p.emissivity_out * (_sky_view(p) * (1.0 - _split(p)) + p.ground_view)
+        ),
+        rough=outdoors(lambda p: p.roughness),
+        windward=outdoors(lambda p: _wind_factor(p.facet.centroid_m[2]) ** exponents[0] if p.sun else 0.0),
+        leeward=outdoors(lambda p: _wind_factor(p.facet.centroid_m[2]) ** exponents[1] if p.sun else 0.0),
+        azimuth=outdoors(lambda p: p.azimuth_deg),
+        flat=outdoors(lambda p: float(abs(np.cos(np.radians(p.tilt_deg))) >= 0.98)),
+        lift=outdoors(lambda p: _lift(p.facet.centroid_m[2])),
+        up_hot=outdoors(lambda p: natural_outside(p)[0]),
+        up_cold=outdoors(lambda p: natural_outside(p)[1]),
+        absorb=outdoors(lambda p: p.absorb_out),
+        in_hot=of_parts(lambda p: natural_inside(p)[0], solid),
+        in_cold=of_parts(lambda p: natural_inside(p)[1], solid),
+        exchange=each(lambda b: sigma * b.exchange, len(lead.pairs)),
+        uniform=each(lambda b: b.uniform, surfaces),
+        beam_share=each(lambda b: b.beam, surfaces),
+        diffuse_share=each(lambda b: b.diffuse, count["window"], surfaces),
+        warm_share=each(lambda b: b.warm, surfaces),
+        absorb_inside=of_parts(lambda p: p.absorb_in, slice(0, surfaces)),
+        through=of_parts(lambda p: p.glass.transmission, glazed, 6),
+        taken=of_parts(lambda p: p.glass.absorption, glazed, panes, 6),
+        through_diffuse=of_parts(lambda p: p.glass.transmission_diffuse, glazed),
+        taken_diffuse=of_parts(lambda p: p.glass.absorption_diffuse, glazed, panes),
+        back=of_parts(lambda p: p.glass.absorption_back / p.absorb_in, glazed, panes),
+        conduct=of_parts(lambda p: p.glass.pane_w_m2k, glazed, panes),
+        gap_long=of_parts(lambda p: sigma * _gap_long(p), glazed, gap_rows),
+        gap_m=of_parts(lambda p: p.glass.gap_m, glazed, gap_rows),
+        gap_aspect=of_parts(lambda p: np.log2(p.facet.height_m / p.glass.gap_m), glazed, gap_rows),
+        gas=of_parts(lambda p: p.glass.gas, glazed, gap_rows, 7),
+        height=of_parts(lambda p: p.facet.height_m, glazed),
+        sky_ratio=outdoors(lambda p: 1.0),
+        horizon_ratio=outdoors(lambda p: 1.0),
+        volume=each(lambda b: [z.volume_m3 for z in b.case.zones], zones),
+        zone_lift=each(lambda b: [_lift(_zone_height(b, z)) for z in range(zones)], zones),
+        ground_c=_ground(filled, count["ground"], real),
+        rows=low_row[0].astype(real),
+        row_of=low_row[1],
+        lit=np.ones((1, 1), dtype=real),
+        lit_of=np.full((max(1, len(facing)), len(filled)), -1, dtype=np.int64),
+        landing=np.zeros((1, 1, surfaces), dtype=real),
+        landing_of=np.full((max(1, count["window"]), len(filled)), -1, dtype=np.int64),
+    )
+    return plan, arrays, _start(filled, surfaces, zones, opaque, real)
+
+
+def _sky_view(part: Part) -> float:
+    return 0.5 * (1.0 + float(np.cos(np.radians(part.tilt_deg))))
+
+
+def _split(part: Part) -> float:
+    """Return the share of what a surface sees of the sky that counts as sky, the rest as air."""
+    return float(np.sqrt(0.5 * (1.0 + np.cos(np.radians(part.tilt_deg)))))
+
+
+def _gap_long(part: Part) -> NDArray[np.float64]:
+    assert part.glass is not None
+    one, two = part.glass.emissivity[:-1, 1], part.glass.emissivity[1:, 0]
+    factor: NDArray[np.float64] = one * two / (one + two - one * two)
+    return factor
+
+
+def _walls(filled: list[Building], opaque: int, count: dict[str, int], most: int) -> dict[str, Any]:
+    """Return conduction terms by building and slot; the second side of a wall between zones holds none."""
+    made: dict[str, Any] = {name: {} for name in ("u", "oo", "oi", "ii", "decay", "outer", "inner")}
+    first_between = count["outdoors"] + count["ground"] + count["mass"]
+    modes = [0] * opaque
+    for b in filled:
+        if id(b) in made["u"]:
+            continue
+        for name in made:
+            shape = (opaque, most) if name in {"decay", "outer", "inner"} else (opaque,)
+            made[name][id(b)] = np.zeros(shape)
+        for s in range(opaque):
+            w = b.parts[s].wall
+            if w is None or (s >= first_between and (s - first_between) % 2):
+                continue
+            size = w.decay.size
+            modes[s] = max(modes[s], size)
+            made["u"][id(b)][s] = w.u_value_w_m2k
+            made["oo"][id(b)][s] = w.u_value_w_m2k + w.outer @ w.outer + w.instant[0]
+            made["oi"][id(b)][s] = -w.u_value_w_m2k + w.outer @ w.inner + w.instant[1]
+            made["ii"][id(b)][s] = w.u_value_w_m2k + w.inner @ w.inner + w.instant[2]
+            made["decay"][id(b)][s, :size] = w.decay
+            made["outer"][id(b)][s, :size] = w.outer
+            made["inner"][id(b)][s, :size] = w.inner
+    made["modes"] = modes or [0]
+    return made
+
+
+def _fill(lead: Building, surfaces: int, zones: int) -> NDArray[np.bool_]:
+    """Return where the upper triangle of the matrix holds entries after elimination."""
+    size = surfaces + zones
+    fill = np.eye(size, dtype=bool)
+    for i, j in lead.pairs:
+        fill[i, j] = True
+    for s, part in enumerate(lead.parts):
+        fill[s, surfaces + part.zone] = True
+    between = [n for n, p in enumerate(lead.parts) if p.role == "between"]
+    for n in between[::2]:
+        fill[n, n + 1] = True
+    for k in range(size):
+        row = np.flatnonzero(fill[k, k + 1 :]) + k + 1
+        for i in row:
+            fill[i, row[row >= i]] = True
+    return fill
+
+
+def _ground(filled: list[Building], count: int, real: np.dtype[Any]) -> NDArray[Any]:
+    values = np.zeros((12, max(1, count), len(filled)))
+    for lane, b in enumerate(filled):
+        values[:, :, lane] = b.case.ground_temperature_c[:, None]
+    return np.nan_to_num(values).astype(real)
+
+
+def _schedules(filled: list[Building], zones: int, mode: Mode) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Return distinct days [row, step] and the row [kind, zone, lane, day] of gains, air and setpoints."""
+    rows: list[NDArray[np.float64]] = []
+    known: dict[bytes, int] = {}
+    row_of = np.zeros((5, zones, len(filled), DAYS), dtype=np.int64)
+    per_step = SLOTS // (24 * mode.steps_per_hour)
+    for lane, b in enumerate(filled):
+        if lane and b is filled[lane - 1]:
+            row_of[:, :, lane] = row_of[:, :, lane - 1]
+            continue
+        start = b.case.start_weekday
+        for z, zone in enumerate(b.case.zones):
+            kinds = (
+                [(g.profile, g.watts * (1.0 - g.radiant_share)) for g in zone.gains],
+                [(g.profile, g.watts * g.radiant_share) for g in zone.gains],
+                [(a.profile, a.air_changes_per_h * zone.volume_m3 / 3600.0) for a in zone.air],
+                [(zone.heat_set_c, 1.0)] if zone.heat_set_c else [],
+                [(zone.cool_set_c, 1.0)] if zone.cool_set_c else [],
+            )
+            for kind, terms in enumerate(kinds):
+                nothing = (0.0, 0.0, 0.0, NEVER_HEAT_C, NEVER_COOL_C)[kind]
+                days, which = _summed(terms, nothing, start)
+                table = days.reshape(len(days), -1, per_step).mean(axis=2)
+                numbers = []
+                for row in table:
+                    key = row.tobytes()
+                    if key not in known:
+                        known[key] = len(rows)
+                        rows.append(row)
+                    numbers.append(known[key])
+                row_of[kind, z, lane] = np.array(numbers)[which]
+    return np.array(rows), row_of
+
+
+def _summed(
+    terms: list[tuple[Schedule, float]], nothing: float, start: int
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Return the distinct days of a sum of schedules and which of them each day takes."""
+    if not terms:
+        return np.full((1, SLOTS), nothing), np.zeros(DAYS, dtype=np.int64)
+    if len(terms) == 1:
+        return terms[0][0].rows * terms[0][1], terms[0][0].row_of_day(start)
+    choice = np.stack([s.row_of_day(start) for s, _ in terms], axis=1)
+    kinds, which = np.unique(choice, axis=0, return_inverse=True)
+    days = np.array(
+        [sum(s.rows[row] * w for (s, w), row in zip(terms, kind, strict=True)) for kind in kinds]
+    )
+    return days, which.ravel()
+
+
+def _start(filled: list[Building], surfaces: int, zones: int, opaque: int, real: np.dtype[Any]) -> NDArray[Any]:
+    """Return temperatures [2, node, lane] to start the warm-up from: 20 C inside, half way to 0 outside."""
+    start = np.zeros((2, surfaces + zones, len(filled)))
+    for lane, b in enumerate(filled):
+        for z, zone in enumerate(b.case.zones):
+            row = zone.heat_set_c.rows if zone.heat_set_c else None
+            start[0, surfaces + z, lane] = float(row[0].max()) if row is not None and row[0].max() > 0.0 else 10.0
+        for s, part in enumerate(b.parts):
+            inside = start[0, surfaces + part.zone, lane]
+            start[0, s, lane] = inside
+            start[1, s, lane] = inside if part.role in {"mass", "between"} else 0.0
+    return np.ascontiguousarray(start, dtype=real)
