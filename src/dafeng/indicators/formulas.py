@@ -1,7 +1,8 @@
 """How indicators are computed: SQL aggregates over the reported tables, read from ``formulas/*.yaml``.
 
 Only expressions are allowed: names of columns, the placeholders in braces, and the functions and words of
-``_ALLOWED``; aggregates are sums and counts, so that values roll up from rows. See docs/reference/formulas.md.
+``_ALLOWED``; aggregates are sums and counts, so that values roll up from rows. See
+docs/reference/formulas.md.
 """
 
 from __future__ import annotations
@@ -22,7 +23,16 @@ from dafeng.plan.catalogue import catalogue
 from dafeng.plan.model import Plan
 from dafeng.records.schema import tables
 
-__all__ = ["Due", "Formula", "RowsFormula", "Side", "Threshold", "VariantFormula", "formulas", "tables_needed"]
+__all__ = [
+    "Due",
+    "Formula",
+    "RowsFormula",
+    "Side",
+    "Threshold",
+    "VariantFormula",
+    "formulas",
+    "tables_needed",
+]
 
 # Columns that energy tables gain from factors.yaml, per unit of the row's physical quantity.
 DERIVED: Mapping[str, tuple[str, ...]] = {
@@ -53,7 +63,7 @@ class Side:
 
     @property
     def needs(self) -> tuple[str, ...]:
-        """Return the columns without which a row cannot be counted; dates may be empty, for they mean *not yet*."""
+        """Return the columns without which a row cannot be counted; an empty date means *not yet*."""
         optional = {name for pair in _OPTIONAL.findall(self.sql) for name in pair if name}
         columns = {c.name: c for c in tables()[self.table].columns}
         named = re.findall(r"[A-Za-z_]\w*", re.sub(r"'[^']*'|\{\w+\}", " ", self.sql))
@@ -65,8 +75,9 @@ class Side:
 class VariantFormula:
     """One way of computing an indicator (口径).
 
-    The value is ``scale`` x numerator / denominator, or the numerator alone. ``dominant`` names the column whose
-    value carries most ``weight`` instead. ``tags`` are the options of decisions that choose this variant.
+    The value is ``scale`` x numerator / denominator, or the numerator alone. ``dominant`` names the column
+    whose value carries most ``weight`` instead. ``tags`` are the options of decisions that choose this
+    variant.
     """
 
     id: str
@@ -96,7 +107,9 @@ class VariantFormula:
 
     def words(self) -> str:
         """Return the formula as one line."""
-        parts = [self.numerator.sql if self.dominant is None else f"{self.dominant} 中 {self.numerator.sql} 最大者"]
+        parts = [
+            self.numerator.sql if self.dominant is None else f"{self.dominant} 中 {self.numerator.sql} 最大者"
+        ]
         if self.denominator is not None:
             parts.append(f"/ {self.denominator.sql}")
         if self.scale != 1:
@@ -122,7 +135,7 @@ class RowsFormula:
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """A size above (or below) which a rule binds rows: ``applies`` with ``{op}`` and ``{value}`` of the statement."""
+    """A size beyond which a rule binds rows: ``applies`` with ``{op}`` and ``{value}`` of the statement."""
 
     table: str
     applies: str
@@ -143,8 +156,9 @@ class Due:
 class Formula:
     """How one indicator is computed.
 
-    ``flow``: amounts of a year, which a target with a deadline sums up. ``level``: the value is a level whose change
-    against a baseline year is what the indicator means. ``series`` ``peak``: the peak year of the yearly sums.
+    ``flow``: amounts of a year, which a target with a deadline sums up. ``level``: the value is a level whose
+    change against a baseline year is what the indicator means. ``series`` ``peak``: the peak year of the
+    yearly sums.
     """
 
     indicator: str

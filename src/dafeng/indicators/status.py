@@ -30,12 +30,17 @@ STATES: Mapping[State, Text] = {
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A table that regions did not report for a year, or reported with errors (``blocked``)."""
+    """A table that regions did not report for a year.
+
+    ``blocked``: those whose report holds errors; ``columns``: the regions reported the table, but left
+    one of these empty.
+    """
 
     table: str
     year: int
     regions: tuple[str, ...]
     blocked: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,7 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """Where a value comes from: formula, sums, tables with their revisions, factors, the article it serves."""
+    """Where a value comes from: formula, sums, tables with their revisions, factors, the article."""
 
     article: str
     indicator: str | None
@@ -120,9 +125,10 @@ class Trace:
 class Status:
     """The state of one statement in one region and year.
 
-    ``value``, ``target_value``, ``gap`` and ``required_pace`` are in ``unit``, the statement's; percent are 0 to 100.
-    ``gap`` is the shortfall, positive when unmet. ``required_pace`` is the change a year that still meets the
-    target by its deadline. ``after`` says of the years past the deadline whether the level was kept.
+    ``value``, ``target_value``, ``gap`` and ``required_pace`` are in ``unit``, the statement's; percent are 0
+    to 100. ``gap`` is the shortfall, positive when unmet. ``required_pace`` is the change a year that still
+    meets the target by its deadline. ``after`` says of the years past the deadline whether the level was
+    kept.
     """
 
     target: str
@@ -179,7 +185,13 @@ class Status:
                 "method": forecast.method,
             },
             "missing": [
-                {"table": m.table, "year": m.year, "regions": list(m.regions), "blocked": list(m.blocked)}
+                {
+                    "table": m.table,
+                    "year": m.year,
+                    "regions": list(m.regions),
+                    "blocked": list(m.blocked),
+                    "columns": list(m.columns),
+                }
                 for m in self.missing
             ],
             "provisional": self.provisional,
@@ -203,8 +215,8 @@ class Status:
 class Statuses:
     """All statuses of a plan as of a day.
 
-    ``statuses["12.1"]`` is the plan's scope at the latest judged year; ``statuses["12.1", "ejin_banner"]`` a region;
-    ``statuses["12.1", "ejin_banner", 2025]`` a year, as it could be judged at the end of that year.
+    ``statuses["12.1"]`` is the plan's scope at the latest judged year; ``statuses["12.1", "ejin_banner"]`` a
+    region; ``statuses["12.1", "ejin_banner", 2025]`` a year, as it could be judged at the end of that year.
     """
 
     def __init__(

@@ -7,10 +7,14 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from dafeng.base import Text
+from dafeng.records import MATURITIES
 
-__all__ = ["Area", "Failing", "Factor", "RowsValue", "Value", "Values"]
+__all__ = ["RANK", "Area", "Coverage", "Factor", "Failing", "RowsValue", "Settlement", "Value", "Values"]
 
 Settlement = tuple[str, ...]
+
+# How certain a report is; the most certain one of a year counts.
+RANK: Mapping[str, int] = {name: rank for rank, name in enumerate(MATURITIES)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +38,40 @@ class Factor:
 
 
 @dataclass(frozen=True, slots=True)
+class Coverage:
+    """Which regions reported a table for which years, and how certainly.
+
+    A yearly table covers the years it was filed for. A register covers every year from its first event or
+    filing to its last filing, since later filings repeat or complete what went before.
+    """
+
+    kind: str
+    years: Mapping[str, Mapping[int, str]]
+    blocked: Mapping[str, frozenset[int]]
+    first: Mapping[str, int]
+    reporting_only: bool = False
+
+    def maturity(self, region: str, year: int) -> str | None:
+        """Return how certain the report of a year is; None where there is none."""
+        filed = self.years.get(region)
+        if not filed:
+            return None
+        if self.kind == "yearly" or year in filed:
+            return filed.get(year)
+        later = [m for y, m in filed.items() if y > year]
+        if not later or year < self.first[region]:
+            return None
+        return max(later, key=RANK.__getitem__)
+
+
+@dataclass(frozen=True, slots=True)
 class Value:
     """One indicator in one variant, area and year.
 
     ``value`` is in ``unit``; percent are 0 to 100. It is None where nothing was reported, or where the
-    denominator is nil, which ``nil`` then says. ``numerator`` and ``denominator`` are the sums that it is the ratio
-    of (``scale`` times). ``maturity`` is the least certain of what it rests on; ``missing`` names the leaf regions
-    that did not report all of ``tables``.
+    denominator is nil, which ``nil`` then says. ``numerator`` and ``denominator`` are the sums that it is the
+    ratio of (``scale`` times). ``maturity`` is the least certain of what it rests on; ``missing`` names the
+    leaf regions that did not report all of ``tables``.
     """
 
     indicator: str
@@ -79,8 +110,8 @@ class Failing:
 class RowsValue:
     """How the rows of one statement keep its rule in an area and a year.
 
-    ``count`` rows fall under the rule, ``kept`` of them keep it. ``worst`` is the value farthest from the limit on
-    the wrong side, or closest to it where all keep it; None where rows carry no value of their own.
+    ``count`` rows fall under the rule, ``kept`` of them keep it. ``worst`` is the value farthest from the
+    limit on the wrong side, or closest to it where all keep it; None where rows carry no value of their own.
     """
 
     statement: str
@@ -114,6 +145,8 @@ class Values:
         default_factory=lambda: MappingProxyType({})
     )
     records_hash: str = ""
+    coverage: Mapping[str, Coverage] = field(default_factory=lambda: MappingProxyType({}))
+    revisions: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def series(
         self, indicator: str, variant: str, area: str, settlement: Settlement = ()

@@ -90,8 +90,8 @@ class Evidence(Record):
 class Rule(Record):
     """Which rows of a reported table a statement binds, and what they must do, as SQL conditions.
 
-    ``{value}`` stands for the statement's value; ``{y}`` for the year that is judged. ``year`` is the year that a
-    row counts for, by its stage; null: every year.
+    ``{value}`` stands for the statement's value; ``{y}`` for the year that is judged. ``year`` is the year
+    that a row counts for, by its stage; null: every year.
     """
 
     table: str
@@ -125,7 +125,9 @@ class Statement(Record):
     bodies: tuple[str, ...] | None = Field(
         default=None, description="bodies of this statement alone; null: those of its article"
     )
-    rule: Rule | None = Field(default=None, description="how rows are judged, where the figure alone does not say")
+    rule: Rule | None = Field(
+        default=None, description="how rows are judged, where the figure alone does not say"
+    )
     status: ReviewStatus = "extracted"
     note: Words | None = None
 
@@ -173,6 +175,8 @@ class Region(Record):
     code_kind: str | None = None
     name: Words
     seat: str | None = None
+    longitude_deg: float | None = Field(default=None, ge=-180, le=180, description="of the seat, WGS 84")
+    latitude_deg: float | None = Field(default=None, ge=-90, le=90, description="of the seat, WGS 84")
     reports: bool = False
     leaf: bool = False
     aliases: tuple[str, ...] = ()
@@ -206,9 +210,10 @@ class Effect(Record):
     """What choosing an option changes in the judgement of the decision's statements and scopes.
 
     ``op``, ``value`` and ``tolerance`` replace the statement's; ``judged`` false shows it without a verdict;
-    ``judged_from`` is the first year that is judged; ``since`` the first year of a sum; ``baseline`` ``earliest``
-    takes the earliest reported year where the baseline year has no value; ``regions`` and ``settlement`` replace
-    those of the decision's scopes; ``statements`` limits the effect to some of the decision's.
+    ``judged_from`` is the first year that is judged; ``since`` the first year of a sum; ``baseline``
+    ``earliest`` takes the earliest reported year where the baseline year has no value; ``regions`` and
+    ``settlement`` replace those of the decision's scopes; ``statements`` limits the effect to some of the
+    decision's.
     """
 
     op: Op | None = None

@@ -1,8 +1,8 @@
-"""Units as words on the pages; a unit that is not listed is shown as it is written in the plan."""
+"""Units in words, for pages and documents; a unit that is not listed is shown as the plan writes it."""
 
 from __future__ import annotations
 
-from dafeng.base import Lang
+from dafeng.base.texts import Lang
 
 _UNITS: dict[str, tuple[str, str]] = {
     "%": ("%", "%"),

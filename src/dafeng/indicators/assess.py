@@ -1,0 +1,122 @@
+"""The state of every statement of a plan as of a day, after the truth table of the contracts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from dafeng.base import Text
+from dafeng.indicators.formulas import formulas
+from dafeng.indicators.judging import Demand, demand
+from dafeng.indicators.measure import judging_variant, measure
+from dafeng.indicators.outlook import External
+from dafeng.indicators.status import Status, Statuses, Variant
+from dafeng.indicators.values import Area, Values
+from dafeng.indicators.verdict import judge
+from dafeng.plan.model import Plan, Statement
+
+__all__ = ["assess"]
+
+
+def assess(plan: Plan, values: Values, *, as_of: date, forecasts: External | None = None) -> Statuses:
+    """Return the status of every statement over its scope and in every region inside it.
+
+    Only what was reported for years up to that of ``as_of`` counts. ``forecasts`` are those of other rooms,
+    of (target, region) and year the draws in the statement's unit; where there is none the trend of the
+    history is used. Rejected statements are left out.
+    """
+    areas = dict(values.areas)
+    found: dict[tuple[str, str], Status] = {}
+    scopes: dict[str, str] = {}
+    demands: dict[str, Demand] = {}
+    for statement in plan.statements:
+        if statement.status == "rejected":
+            continue
+        wanted = demand(plan, statement, areas)
+        demands[statement.id] = wanted
+        scopes[statement.id] = wanted.area
+        found[statement.id, wanted.area] = _one(
+            plan, wanted, values, area=wanted.area, as_of=as_of, forecasts=forecasts, variants=True
+        )
+        for region in wanted.regions:
+            if _reports(wanted, values, areas[region]):
+                found[statement.id, region] = _one(
+                    plan, wanted, values, area=region, as_of=as_of, forecasts=forecasts, variants=False
+                )
+
+    def at(target: str, region: str, year: int) -> Status:
+        day = date(year, 12, 31)
+        return _one(
+            plan,
+            demands[target],
+            values,
+            area=region,
+            as_of=day,
+            forecasts=None,
+            variants=region == scopes[target],
+        )
+
+    return Statuses(plan.id, as_of, found, scopes, at)
+
+
+def _one(
+    plan: Plan,
+    wanted: Demand,
+    values: Values,
+    *,
+    area: str,
+    as_of: date,
+    forecasts: External | None,
+    variants: bool,
+) -> Status:
+    """Return the status of one statement in one area."""
+    measured = measure(wanted, values, area, until=as_of.year)
+    status = judge(wanted, measured, values, area, as_of=as_of, external=forecasts)
+    status = replace(status, successor=_successor(plan, wanted.statement))
+    formula = formulas().get(wanted.statement.indicator or "")
+    if not variants or formula is None or measured.kind == "rows" or len(formula.variants) < 2:
+        return status
+    judging = judging_variant(formula, wanted)
+    shown = []
+    for variant in formula.variants:
+        if variant is judging:
+            shown.append(Variant(variant.id, variant.name, status.value, status.status, True))
+            continue
+        other = measure(wanted, values, area, until=as_of.year, variant=variant)
+        verdict = judge(wanted, other, values, area, as_of=as_of, external=None)
+        shown.append(Variant(variant.id, variant.name, verdict.value, verdict.status, False))
+    return replace(status, variants=tuple(shown))
+
+
+def _reports(wanted: Demand, values: Values, area: Area) -> bool:
+    """Return whether an area is judged on its own: a duty to report binds those that report it."""
+    formula = formulas().get(wanted.statement.indicator or "")
+    if formula is None or formula.due is None:
+        return True
+    cover = values.coverage.get(formula.due.table)
+    return cover is None or area.id in cover.years
+
+
+def _successor(plan: Plan, statement: Statement) -> str | None:
+    """Return the statement that asks the same of the same scope at the next later deadline."""
+    if statement.years is None or statement.years.year is None or statement.indicator is None:
+        return None
+    later = [
+        s
+        for s in plan.statements
+        if s.indicator == statement.indicator
+        and s.scope == statement.scope
+        and s.years is not None
+        and s.years.year is not None
+        and s.years.year > statement.years.year
+    ]
+    return min(later, key=lambda s: (s.years.year if s.years else 0) or 0).id if later else None
+
+
+def names(areas: Mapping[str, Area], ids: tuple[str, ...]) -> Text:
+    """Return the names of areas, joined."""
+    return Text(
+        "、".join(areas[i].name.zh if i in areas else i for i in ids),
+        ", ".join(areas[i].name.en if i in areas else i for i in ids),
+    )
