@@ -1,0 +1,41 @@
+"""What the forecast believes before it sees a series."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["DEFAULT", "Settings"]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What is believed before a series is seen; all without unit unless said.
+
+    ``phi`` and ``phi_weight``: correlation of neighbouring years' errors and its prior weights. ``size``:
+    prior variances of a curve's change over the observed years, in units of the error variance.
+    ``error_floor_share`` and ``error_dof``: the prior of the error's standard deviation, as a share of
+    the range of the values, and how many observations it is worth. ``outlier_probability``: that one
+    observation is an outlier; ``outlier_variance`` what its variance grows by. ``provisional_variance``:
+    what the variance of a provisional value grows by, both in units of the error variance.
+    ``proportional_probability``: that errors grow in proportion to the level, which counts within
+    ``spread_range`` times the mean. ``reach``: how far a logistic curve may still go after the last
+    value, in ranges of the values, before it is doubted. ``curves``: about how many models the fine grid
+    keeps; ``temper``: the power of their rough weights that decides which.
+    """
+
+    phi: tuple[float, ...] = (-0.2, 0.1, 0.3, 0.5, 0.7, 0.92)
+    phi_weight: tuple[float, ...] = (0.02, 0.10, 0.15, 0.22, 0.28, 0.23)
+    size: tuple[float, ...] = (4.0, 50.0, 600.0, 7000.0, 1e5)
+    error_floor_share: float = 0.05
+    error_dof: float = 0.3
+    outlier_probability: float = 0.06
+    outlier_variance: float = 40.0
+    provisional_variance: float = 1.0
+    proportional_probability: float = 0.6
+    spread_range: tuple[float, float] = (0.1, 10.0)
+    reach: float = 4.0
+    curves: int = 80
+    temper: float = 0.55
+
+
+DEFAULT = Settings()

@@ -1,0 +1,99 @@
+"""The curves that a short yearly series may follow: columns over time, and models that use one or two of
+them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["FAMILY_PRIOR", "Models", "models"]
+
+Array = NDArray[np.float64]
+
+# Prior probability of each family of curves; within a family every curve is equally likely.
+FAMILY_PRIOR = {
+    "constant": 0.05,
+    "linear": 0.16,
+    "logistic": 0.62,
+    "step": 0.06,
+    "linear_step": 0.07,
+    "broken_line": 0.04,
+}
+_REACH = 0.5  # curves are scaled by their change from the first year to this far beyond the last [span]
+# time scales of logistic curves [share of the span]
+_SCALE = (0.05, 0.063, 0.08, 0.1, 0.125, 0.16, 0.2, 0.25, 0.32, 0.4, 0.5, 0.63, 0.8)
+_MIDPOINT = (-0.6, 1.8)  # range of their midpoints [share of the span]
+_DENSITY = 0.3  # distance of neighbouring midpoints [time scales]
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """Curves evaluated at the observed and at the future years.
+
+    ``past`` [curve, observation], ``future`` [curve, year] and ``final`` [curve], the level that a curve
+    tends to in the end (infinite where there is none). Curve 0 is the straight line. A model is a level
+    plus one curve (``first``), or plus that curve and the straight line (``with_line``). ``log_prior``
+    [model] is the logarithm of the prior probability; the constant level, which has no curve, has
+    ``log_prior_constant``.
+    """
+
+    past: Array
+    future: Array
+    final: Array
+    first: NDArray[np.intp]
+    with_line: NDArray[np.bool_]
+    log_prior: Array
+    log_prior_constant: float
+
+    def only(self, keep: NDArray[np.bool_]) -> Models:
+        """Return the models marked in ``keep`` [model], with the curves that they use."""
+        used = np.unique(np.append(self.first[keep], 0))
+        return Models(
+            past=self.past[used],
+            future=self.future[used],
+            final=self.final[used],
+            first=np.searchsorted(used, self.first[keep]),
+            with_line=self.with_line[keep],
+            log_prior=self.log_prior[keep],
+            log_prior_constant=self.log_prior_constant,
+        )
+
+
+def models(years: Array, future_years: Array) -> Models:
+    """Return every model for observations at ``years`` [observation], to be carried to ``future_years``.
+
+    Time runs from 0 at the first to 1 at the last observation. Steps lie halfway between neighbouring
+    observations; a line breaks at an inner observation and needs two observations after it.
+    """
+    span = years[-1] - years[0]
+    past, future = (years - years[0]) / span, (future_years - years[0]) / span
+    time = np.concatenate([past, future, [1 + _REACH, np.inf]])
+    count = len(past)
+    blocks = [("linear", time[None])]
+    for scale in _SCALE:
+        middle = np.arange(_MIDPOINT[0], _MIDPOINT[1], _DENSITY * scale)[:, None]
+        blocks.append(("logistic", 1 / (1 + np.exp(np.clip((middle - time) / scale, -60.0, 60.0)))))
+    steps = (past[1:] + past[:-1])[:, None] / 2
+    blocks.append(("step", (time > steps).astype(np.float64)))
+    blocks.append(("broken_line", np.maximum(time - past[1:-2, None], 0.0)))
+    family = [name for name, block in blocks for _ in block]
+    curves = np.concatenate([block for _, block in blocks])
+    size = curves[:, -2] - curves[:, 0]
+    seen = curves[:, count - 1] - curves[:, 0] > 1e-6 * size
+    curves = curves[seen] / size[seen, None]
+    family = [name for name, kept in zip(family, seen, strict=True) if kept]
+    first = list(range(len(family)))
+    stepped = [index for index in first if family[index] == "step"]
+    first += stepped
+    family += ["linear_step"] * len(stepped)
+    return Models(
+        past=curves[:, :count],
+        future=curves[:, count:-2],
+        final=curves[:, -1],
+        first=np.array(first),
+        with_line=np.array([name in {"linear_step", "broken_line"} for name in family]),
+        log_prior=np.log([FAMILY_PRIOR[name] / family.count(name) for name in family]),
+        log_prior_constant=float(np.log(FAMILY_PRIOR["constant"])),
+    )
