@@ -1,5 +1,6 @@
 """The facts that are reported: table schemas, workbooks in and out, checks, snapshots."""
 
+from dafeng.records.reading import read
 from dafeng.records.records import Filing, Records, empty, make, merge
 from dafeng.records.schema import MATURITIES, Check, Column, Maturity, Table, categories, tables
 
@@ -15,5 +16,6 @@ __all__ = [
     "empty",
     "make",
     "merge",
+    "read",
     "tables",
 ]

@@ -22,6 +22,7 @@ class Filing:
 
     ``rows`` may be 0: a nil report (零报告), which says that there was nothing, and differs from none at all.
     ``blocked`` counts the errors for which the filing is not used; its rows are kept out of the tables.
+    ``left_out`` counts rows with errors that were left out of a filing which is used all the same.
     ``columns`` names the sheet's column of each field, as letters.
     """
 
@@ -35,6 +36,7 @@ class Filing:
     revision: int = 1
     blocked: int = 0
     columns: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,8 +58,9 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 class Column:
     """One field of a table.
 
-    ``unit`` is the unit that values are kept in; ``needed_at`` names the date field that, once filled, makes
-    this one required.
+    ``unit`` is the unit that values are kept in; where it differs by row, ``unit_by`` names the field that
+    decides and ``units`` gives the unit of each of its categories. ``needed_at`` names the date field that,
+    once filled, makes this one required.
     """
 
     name: str
@@ -73,6 +74,8 @@ class Column:
     maximum: float | None = None
     exclusive_minimum: float | None = None
     example: str | float | int | None = None
+    unit_by: str | None = None
+    units: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +229,8 @@ def _column(raw: Mapping[str, Any]) -> Column:
         maximum=limits.get("maximum"),
         exclusive_minimum=limits.get("exclusiveMinimum"),
         example=raw.get("example"),
+        unit_by=raw.get("unit_by"),
+        units=MappingProxyType(raw.get("units", {})),
     )
 
 
