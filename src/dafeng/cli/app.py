@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from dafeng import __version__
-from dafeng.cli import plans, start, texts, weather
+from dafeng.cli import assess, plans, start, texts, weather
 
 app = typer.Typer(
     name="dafeng",
@@ -38,3 +38,4 @@ start.add_to(app)
 texts.add_to(app)
 plans.add_to(app)
 weather.add_to(app)
+assess.add_to(app)

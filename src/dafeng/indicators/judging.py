@@ -57,7 +57,9 @@ def areas_of(plan: Plan, reported: Iterable[str] = ()) -> dict[str, Area]:
 
     A plan without regions has one area, ``all``, of the regions that ``reported``.
     """
-    areas = {r.id: Area(r.id, Text(r.name.zh, r.name.en), leaves_of(plan, r.id)) for r in plan.regions}
+    areas = {
+        r.id: Area(r.id, Text(r.name.zh, r.name.en), leaves_of(plan, r.id), r.reports) for r in plan.regions
+    }
     if not areas:
         areas["all"] = Area("all", Text("全域", "the whole area"), frozenset(reported))
     known = {area.leaves for area in areas.values()}

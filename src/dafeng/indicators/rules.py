@@ -176,6 +176,7 @@ def judge_rows(
             if not reported:
                 continue
             cells = [row for row in counts if row[0] in reported and row[1] == y]
+            known = frozenset(leaf for unit in reported for leaf in units[unit])
             found[y] = RowsValue(
                 statement=wanted.statement.id,
                 area=area.id,
@@ -192,7 +193,7 @@ def judge_rows(
                 ),
                 unit=wanted.statement.unit or "",
                 maturity=min(reported.values(), key=RANK.__getitem__),
-                missing=tuple(sorted(set(inside) - set(reported))),
+                missing=tuple(sorted(area.leaves - known)),
                 tables=(rule.table,),
                 formula=rule.words,
             )
@@ -206,7 +207,8 @@ def _units(rule: RowRule, areas: Mapping[str, Area]) -> dict[str, frozenset[str]
     leaf = {id for area in areas.values() for id in area.leaves}
     if tables()[rule.table].regions == "leaf":
         return {id: frozenset({id}) for id in leaf}
-    return {area.id: area.leaves for area in areas.values()}
+    reporting = {area.id: area.leaves for area in areas.values() if area.reports}
+    return reporting or {id: frozenset({id}) for id in leaf}
 
 
 def _worst(cells: list[tuple[object, ...]], wanted: Demand) -> float | None:

@@ -19,11 +19,15 @@ RANK: Mapping[str, int] = {name: rank for rank, name in enumerate(MATURITIES)}
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A set of leaf regions that values are computed for: a region of the tree, or a scope of the plan."""
+    """A set of leaf regions that values are computed for: a region of the tree, or a scope of the plan.
+
+    ``reports``: it files what only reporting regions file.
+    """
 
     id: str
     name: Text
     leaves: frozenset[str]
+    reports: bool = False
 
 
 @dataclass(frozen=True, slots=True)
