@@ -1,4 +1,4 @@
-# ruff: noqa: E501, PLC0415
+# ruff: noqa: E501
 """A board over a synthetic plan, and a client that speaks to it from this machine."""
 
 import hashlib

@@ -13,11 +13,11 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 from tests.web.conftest import TEXT
 
+from dafeng.base.unit_words import UNITS, unit_words
 from dafeng.extract.draft import Draft, load_draft, save_draft
 from dafeng.plan import load
 from dafeng.web.settings import UPLOAD_LIMIT_BYTES
 from dafeng.web.side_by_side import PAGE_ROWS
-from dafeng.web.units import UNITS, unit_words
 
 AT = TEXT.index("60%")
 

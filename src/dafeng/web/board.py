@@ -18,6 +18,7 @@ from dafeng.plan.load import load
 from dafeng.plan.model import Article, Body, Plan, Statement, Words
 from dafeng.web import choices
 from dafeng.web.relatives import Relative, comparison
+from dafeng.web.results import Reported, Results, load_reported, results_of
 
 GOALS = "G"
 
@@ -48,6 +49,18 @@ class Board:
     workspace: Workspace
     today: Callable[[], date] = field(default=_local_today)
     stamp: str = ""
+    source: Callable[[Workspace], Reported | None] = field(default=load_reported)
+
+    @property
+    def results(self) -> Results | None:
+        """Return what the records say under the choices that are in force; None where there are no records.
+
+        Raises ``InputError`` where the records cannot be used.
+        """
+        reported = self.source(self.workspace)
+        if reported is None:
+            return None
+        return results_of(self.plan, reported, choices=self.stamp, today=self.today())
 
     @cached_property
     def overlay(self) -> choices.Overlay:

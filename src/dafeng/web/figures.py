@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from dafeng.base import Lang
+from dafeng.base.unit_words import unit_words
 from dafeng.extract.draft import DraftStatement
 from dafeng.plan.model import Baseline, Statement, Years
-from dafeng.web.units import unit_words
 
 DASH = "—"
 _OPS: dict[str, tuple[str, str]] = {
@@ -22,7 +22,7 @@ _OPS: dict[str, tuple[str, str]] = {
 _RISE = ("提高", "rise by")
 _FALL = ("下降", "fall by")
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-_CALENDAR_UNITS = ("month_end", "month_day", "day_of_month")
+CALENDAR_UNITS = ("month_end", "month_day", "day_of_month")
 
 
 def number(value: int | float, lang: Lang) -> str:
@@ -39,13 +39,60 @@ def number(value: int | float, lang: Lang) -> str:
     return text.replace("-", "−")
 
 
+def measured(value: float, unit: str | None, lang: Lang) -> str:
+    """Return a computed number as it is read, with its unit: rounded, large ones in 万 or with separators.
+
+    >>> measured(62.3461, "%", "zh"), measured(1234567.8, "m2", "zh"), measured(0.01234, "km", "en")
+    ('62.3 %', '123.5 万平方米', '0.0123 km')
+    """
+    if unit == "year" or unit in CALENDAR_UNITS:
+        return quantity(round(value), unit, lang)
+    text = rounded(value, unit, lang)
+    words = unit_words(unit, lang, plural=text != "1")
+    glue = "" if text.endswith(("万", "亿")) and not words.isascii() else " "
+    return f"{text}{glue}{words}".strip()
+
+
+def rounded(value: float, unit: str | None, lang: Lang) -> str:
+    """Return a computed number as it is read, without its unit: percent to a tenth, others to three digits.
+
+    >>> rounded(2030.0, "year", "zh"), rounded(-0.04, "%", "zh"), rounded(12345.6, "m2", "en")
+    ('2030', '0', '12,346')
+    """
+    size = abs(value)
+    if unit == "year":
+        return f"{value:.0f}"
+    for least, name in ((10**8, "亿"), (10**4, "万")) if lang == "zh" else ():
+        if size >= least:
+            return f"{value / least:.4g} {name}".replace("-", "−")
+    if unit in ("%", "percentage_point"):
+        text = f"{value:.1f}".removesuffix(".0")
+    elif size >= 1000:
+        text = f"{value:,.0f}"
+    elif size >= 1:
+        text = f"{value:.2f}".rstrip("0").rstrip(".")
+    else:
+        text = f"{value:.3g}"
+    return "0" if text in ("-0", "-0.0") else text.replace("-", "−")
+
+
+def sum_words(value: float) -> str:
+    """Return a sum or a factor with up to seven digits.
+
+    >>> sum_words(1234567.0), sum_words(0.1229)
+    ('1,234,567', '0.1229')
+    """
+    text = f"{value:,.0f}" if abs(value) >= 10**6 else f"{value:,.7g}"
+    return text.replace("-", "−")
+
+
 def quantity(value: int | float | tuple[Any, Any], unit: str | None, lang: Lang) -> str:
     """Return a value or range with its unit in words.
 
     >>> quantity(20000, "m2", "zh"), quantity((8, 12), "storey", "en"), quantity(60, "%", "zh")
     ('2 万平方米', '8–12 storeys', '60 %')
     """
-    if unit in _CALENDAR_UNITS and not isinstance(value, tuple):
+    if unit in CALENDAR_UNITS and not isinstance(value, tuple):
         return _calendar(int(value), unit, lang)
     if isinstance(value, tuple):
         figure = "–".join(number(one, lang) for one in value)
@@ -82,7 +129,7 @@ def day_of_year(due: str, lang: Lang) -> str:
     return f"{month}月{day}日" if lang == "zh" else f"{day} {_MONTHS[month - 1]}"
 
 
-def when(years: Years | None, lang: Lang) -> str:  # noqa: PLR0911  (one line a case)
+def when(years: Years | None, lang: Lang) -> str:
     """Return when a statement holds, in words; a dash where it names no time.
 
     >>> when(Years(type="deadline", year=2030), "zh"), when(Years(type="yearly", due="11-30"), "en")
@@ -122,7 +169,7 @@ def figure(statement: Statement | DraftStatement, lang: Lang) -> str:
         return DASH
     if statement.baseline is not None:
         return _change(statement, statement.baseline, lang)
-    if statement.unit in _CALENDAR_UNITS:
+    if statement.unit in CALENDAR_UNITS:
         words = quantity(statement.value, statement.unit, lang)
         return f"{words}前" if lang == "zh" else f"by {words}"
     if statement.unit == "year" and isinstance(statement.value, int) and statement.value >= 1000:
@@ -195,7 +242,7 @@ def plain(statement: Statement, lang: Lang) -> str:
     """Return time and figure as one phrase: "2030年前，不低于 60 %"."""
     time, value = when(statement.years, lang), figure(statement, lang)
     repeats_year = statement.unit == "year" and statement.years and statement.value == statement.years.year
-    if statement.unit in _CALENDAR_UNITS and statement.years and statement.years.due:
+    if statement.unit in CALENDAR_UNITS and statement.years and statement.years.due:
         return time
     if time == DASH or (repeats_year and value != DASH):
         return value

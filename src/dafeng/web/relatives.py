@@ -7,9 +7,9 @@ from collections import Counter
 from dataclasses import dataclass
 
 from dafeng.base import Lang
+from dafeng.base.unit_words import unit_words
 from dafeng.plan import Comparison, Plan, Statement, chain, compare_chain
 from dafeng.web import figures, words
-from dafeng.web.units import unit_words
 
 VERDICTS = (
     "stricter",

@@ -42,7 +42,7 @@ def allowed_hosts(hosts: tuple[str, ...]) -> list[str]:
 def asset_version() -> str:
     """Return a short hash of the static files, so that a browser never shows yesterday's style."""
     digest = hashlib.sha256()
-    for name in ("board.css", "board.js"):
+    for name in ("board.css", "facts.css", "board.js"):
         digest.update(files("dafeng.web").joinpath("static", "dafeng", name).read_bytes())
     return digest.hexdigest()[:10]
 

@@ -5,13 +5,24 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
+from dafeng.base import Lang
+from dafeng.indicators.formulas import tables_needed
 from dafeng.plan.model import Kind, Plan, Statement, Strength
-from dafeng.web.board import Board
+from dafeng.web.attention import attention
+from dafeng.web.board import Board, natural
+from dafeng.web.filings import grid, reporting_year
+from dafeng.web.region_map import draw
+from dafeng.web.verdicts import tally
+
+if TYPE_CHECKING:
+    from dafeng.web.results import Results
 
 KINDS: tuple[str, ...] = get_args(Kind)
 STRENGTHS: tuple[str, ...] = get_args(Strength)
+CALLS = 13
+"""So many statements that need attention stand on the overview; the list has them all."""
 LONG = 5
 """From so many statements on a deadline has a column of its own on the overview."""
 
@@ -104,8 +115,36 @@ def cross(statements: tuple[Statement, ...]) -> dict[str, Any]:
     return {"columns": columns, "rows": rows, "totals": totals, "total": len(statements)}
 
 
+def by_article(board: Board, results: Results) -> list[dict[str, Any]]:
+    """Return every article that has judged statements, with the tally of their states."""
+    judged = {s.target: s for s in results.statuses}
+    rows = []
+    for number in sorted({s.article for s in board.statements}, key=natural):
+        found = tally(judged[s.id] for s in board.of_article(number) if s.id in judged)
+        if found.total:
+            rows.append({"number": number, "article": board.articles.get(number), "tally": found})
+    return rows
+
+
+def office(board: Board, results: Results, lang: Lang) -> dict[str, Any]:
+    """Return what the overview shows of the facts: states, map, what needs attention, reports."""
+    calls = attention(board, results)
+    per_region = {region: tally(found) for region, found in results.by_region.items()}
+    filed = grid(board.plan, results, reporting_year(results), needed=tables_needed(board.plan))
+    return {
+        "states": tally(results.statuses),
+        "by_article": by_article(board, results),
+        "calls": calls,
+        "calls_shown": calls.items[:CALLS],
+        "calls_left": max(0, len(calls.items) - CALLS),
+        "map": draw(board.plan, per_region, lang),
+        "filed": filed,
+        "provisional": sum(s.provisional for s in results.statuses),
+    }
+
+
 def overview(board: Board, today: date) -> dict[str, Any]:
-    """Return everything that the overview shows."""
+    """Return what the overview shows of the plan itself."""
     items = board.statements
     standing = Counter(s.years.type for s in items if s.years and s.years.type != "deadline")
     per_body = Counter(b for s in items for b in board.bodies_of(s))

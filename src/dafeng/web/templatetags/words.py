@@ -6,13 +6,17 @@ from typing import Any
 
 from django import template
 from django.template.context import Context
+from django.utils.html import format_html
 from django.utils.http import urlencode
+from django.utils.safestring import SafeString
 
 from dafeng.base import Lang
+from dafeng.base.unit_words import unit_words
+from dafeng.indicators.status import STATES
 from dafeng.plan.catalogue import catalogue
 from dafeng.plan.model import Statement
-from dafeng.web import figures, words
-from dafeng.web.units import unit_words
+from dafeng.records.schema import MATURITIES, tables
+from dafeng.web import chart_bundle, figures, judgement, verdicts, words
 
 register = template.Library()
 
@@ -134,3 +138,138 @@ def query(**values: Any) -> str:
 def due(day: str | None, lang: Lang) -> str:
     """Return a day of the year in words."""
     return figures.day_of_year(day, lang) if day else figures.DASH
+
+
+@register.simple_tag(takes_context=True)
+def state(context: Context, name: str, *, short: bool = False) -> SafeString:
+    """Return a state as a badge; ``short`` shows its sign alone, with the word as its title."""
+    label = STATES[name].say(_lang(context))  # type: ignore[index]
+    if short:
+        return format_html('<span class="st st-{} sign" title="{}"><b>{}</b></span>', name, label, label)
+    return format_html('<span class="st st-{}">{}</span>', name, label)
+
+
+@register.simple_tag(takes_context=True)
+def state_name(context: Context, name: str) -> str:
+    """Return a state in words."""
+    return STATES[name].say(_lang(context))  # type: ignore[index]
+
+
+@register.simple_tag(takes_context=True)
+def area_name(context: Context, id: str) -> str:
+    """Return the name of a region, scope or area."""
+    found: str = context["facts"].area_name(id, _lang(context))
+    return found
+
+
+@register.simple_tag(takes_context=True)
+def table_name(context: Context, id: str) -> str:
+    """Return the title of a reported table."""
+    found = tables().get(id)
+    return found.title.say(_lang(context)) if found else id
+
+
+@register.simple_tag(takes_context=True)
+def maturity_name(context: Context, id: str | None) -> str:
+    """Return a maturity in words; empty where there is none."""
+    return MATURITIES[id].say(_lang(context)) if id in MATURITIES else ""
+
+
+@register.filter
+def value(status: Any, lang: Lang) -> str:
+    """Return the value of a status."""
+    return verdicts.value(status, lang)
+
+
+@register.filter
+def gap(status: Any, lang: Lang) -> str:
+    """Return the shortfall of a status."""
+    return verdicts.gap(status, lang)
+
+
+@register.filter
+def pace(status: Any, lang: Lang) -> str:
+    """Return the pace that a status requires."""
+    return verdicts.pace(status, lang)
+
+
+@register.filter
+def odds(status: Any) -> str:
+    """Return the probability of meeting the target."""
+    return verdicts.odds(status)
+
+
+@register.filter
+def raw(number: Any) -> str:
+    """Return a number as a spreadsheet takes it; empty where there is none."""
+    return "" if number is None or isinstance(number, tuple) else repr(float(number))
+
+
+@register.filter
+def pick(mapping: Any, key: str) -> Any:
+    """Return the entry ``key`` of a mapping; None where there is none."""
+    return mapping.get(key) if mapping else None
+
+
+@register.simple_tag(takes_context=True)
+def status_of(context: Context, id: str) -> Any:
+    """Return the status of a statement over its scope; None where it is not judged."""
+    return context["facts"].status(id)
+
+
+@register.simple_tag(takes_context=True)
+def level(context: Context, number: Any, unit: str | None) -> str:
+    """Return a computed number with its unit."""
+    return verdicts.level(number, unit, _lang(context))
+
+
+@register.simple_tag(takes_context=True)
+def bare(context: Context, number: float, unit: str | None) -> str:
+    """Return a computed number without its unit, for tables that name it once."""
+    return figures.rounded(number, unit, _lang(context))
+
+
+@register.filter
+def aim(status: Any, lang: Lang) -> str:
+    """Return the target of a status: how the value is compared, and with what."""
+    return verdicts.aim(status, lang)
+
+
+@register.filter
+def plain_number(number: float) -> str:
+    """Return a sum or a factor with up to seven digits."""
+    return figures.sum_words(number)
+
+
+@register.simple_tag(takes_context=True)
+def row_place(context: Context, failing: Any) -> str:
+    """Return where a row was read from."""
+    return judgement.place_words(failing, _lang(context))
+
+
+@register.simple_tag(takes_context=True)
+def basis_name(context: Context, basis: str) -> str:
+    """Return what a factor rests on, in words; the word itself where it is none of the known."""
+    key = f"factor_basis.{basis}"
+    return words.say(key, _lang(context)) if key in words.WORDS else basis
+
+
+@register.simple_tag(takes_context=True)
+def level_name(context: Context, level: str) -> str:
+    """Return the level of a region in words; the word itself where it is none of the known."""
+    key = f"region_level.{level}"
+    return words.say(key, _lang(context)) if key in words.WORDS else level
+
+
+@register.simple_tag(takes_context=True)
+def page_link(context: Context, n: int, step: int) -> str:
+    """Return the address of a neighbouring page of the same list."""
+    query = context["params"].copy()
+    query["p"] = str(n + step)
+    return f"?{query.urlencode()}"
+
+
+@register.simple_tag
+def chart_version() -> str:
+    """Return the version of the script that draws charts."""
+    return chart_bundle.version()

@@ -11,13 +11,19 @@ from django.shortcuts import render
 from dafeng.plan.model import Body, Plan
 from dafeng.web import summary
 from dafeng.web.board import Board, current, natural
+from dafeng.web.facts import facts_of
 from dafeng.web.findings import findings as find
+from dafeng.web.middleware import lang_of
 
 
 def overview(request: HttpRequest) -> HttpResponse:
     """Show the whole plan on one page: deadlines, kinds, the next report."""
     board = current()
-    return render(request, "dafeng/overview.html", summary.overview(board, board.today()))
+    context = summary.overview(board, board.today())
+    results = facts_of(request).results
+    if results is not None:
+        context |= summary.office(board, results, lang_of(request))
+    return render(request, "dafeng/overview.html", context)
 
 
 def articles(request: HttpRequest) -> HttpResponse:

@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
 from dafeng.base import InputError, Text
+from dafeng.base.unit_words import UNITS
 from dafeng.extract.draft import Draft, DraftStatement, accept, correct, reject, reset
 from dafeng.plan.catalogue import catalogue
 from dafeng.plan.model import Op, Relation, YearsType
@@ -22,7 +23,6 @@ from dafeng.web.guard import local_only
 from dafeng.web.middleware import lang_of
 from dafeng.web.settings import UPLOAD_LIMIT_BYTES
 from dafeng.web.summary import KINDS, STRENGTHS
-from dafeng.web.units import UNITS
 
 _ACTIONS = {"accept": accept, "reject": reject, "reset": reset}
 _STALE = 409

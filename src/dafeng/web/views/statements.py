@@ -8,20 +8,27 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from dafeng.base import InputError, Lang
+from dafeng.indicators.status import STATES
 from dafeng.plan.catalogue import catalogue
 from dafeng.plan.model import Scope, Statement
+from dafeng.records.schema import tables
 from dafeng.web import figures, listing, texts, words
 from dafeng.web.board import Board, current
+from dafeng.web.facts import facts_of
+from dafeng.web.judgement import judgement
 from dafeng.web.middleware import lang_of
+from dafeng.web.verdicts import tally
+from dafeng.web.views import data
 from dafeng.web.views.decisions import row
 
 
 def index(request: HttpRequest) -> HttpResponse:
     """List the statements that the address asks for."""
-    board, lang = current(), lang_of(request)
-    options = listing.choices(board)
+    board, lang, facts = current(), lang_of(request), facts_of(request)
+    options = listing.choices(board, facts)
     query = listing.read_query(request.GET, options)
-    found = listing.find(board, query, lang)
+    found = listing.find(board, query, facts, lang)
+    unseen = ("article", "kind") if facts.results else ("article", "value", "gap", "state", "odds")
     return render(
         request,
         "dafeng/statements.html",
@@ -30,7 +37,9 @@ def index(request: HttpRequest) -> HttpResponse:
             "query": query,
             "q": query.chosen.get("q", ""),
             "total": len(board.statements),
-            "columns": [_column(name, query) for name in listing.SORTS if name != "article"],
+            "columns": [_column(name, query) for name in listing.SORTS if name not in unseen],
+            "tally": tally(e.st for e in found if e.st),
+            "region": query.chosen.get("region", ""),
             "filters": [_filter(board, name, values, query, lang) for name, values in options.items()],
         },
     )
@@ -60,6 +69,11 @@ def _label(board: Board, name: str, value: str, lang: Lang) -> str:
                 if value.isdecimal() and article
                 else words.article_words(value, lang)
             )
+        case "state":
+            groups = value in listing.GROUPS
+            return words.say(f"state_group.{value}", lang) if groups else STATES[value].say(lang)  # type: ignore[index]
+        case "region":
+            return board.plan.region(value).name.say(lang)
         case "kind" | "strength":
             return words.say(f"{name}.{value}", lang)
         case "scope":
@@ -79,10 +93,13 @@ def detail(request: HttpRequest, id: str) -> HttpResponse:
         raise Http404(id)
     at = order.index(id)
     found = board.statements[at]
+    facts = facts_of(request)
+    of_facts = judgement(board, facts.results, found, request.GET, lang) if facts.results else {}
     return render(
         request,
         "dafeng/statement.html",
-        {
+        of_facts
+        | {
             "s": found,
             "article": board.articles.get(found.article),
             "scope": _scope(board, found),
@@ -100,6 +117,37 @@ def detail(request: HttpRequest, id: str) -> HttpResponse:
             "next": order[at + 1] if at + 1 < len(order) else None,
         },
     )
+
+
+def rows(request: HttpRequest, id: str) -> HttpResponse:
+    """Show the rows behind a value: the tables that it was computed from, as they count in its year."""
+    board, lang, results = current(), lang_of(request), facts_of(request).results
+    found = next((s for s in board.statements if s.id == id), None)
+    status = results.status(id) if results else None
+    if results is None or found is None or status is None:
+        raise Http404(id)
+    region = request.GET.get("region", "")
+    known = {s.region: s for s in (*results.by_target.get(id, ()), status)}
+    status = known.get(region, status)
+    names = [name for name in status.trace.tables if name in tables()]
+    if not names:
+        raise Http404(id)
+    asked = request.GET.get("year", "")
+    year = int(asked) if asked.isdecimal() and int(asked) in results.years else status.year
+    table = request.GET.get("table", "")
+    table = table if table in names else names[0]
+    context = data.rows_context(request, board, results, tables()[table], region=status.region, year=year)
+    if request.GET.get("format") == "xlsx":
+        return data.workbook([(tables()[table], context["found"])], lang, board, f"{id} {table}")
+    context |= {
+        "s": found,
+        "st": status,
+        "names": names,
+        "year": year,
+        "region": region,
+        "areas": list(known),
+    }
+    return render(request, "dafeng/statement_rows.html", context | {"years": results.years})
 
 
 def _scope(board: Board, s: Statement) -> Scope | None:

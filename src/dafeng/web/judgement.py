@@ -1,0 +1,115 @@
+"""What one statement's page shows of the facts: verdict, trend, regions, ways to count, sums and factors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from dafeng.base import Lang
+from dafeng.indicators.values import Failing
+from dafeng.plan.model import Statement
+from dafeng.web import words
+from dafeng.web.board import Board
+from dafeng.web.facts import Facts
+
+if TYPE_CHECKING:
+    from dafeng.indicators.status import Status
+    from dafeng.web.results import Results
+
+__all__ = ["FAILING_SHOWN", "judgement"]
+
+FAILING_SHOWN = 20
+_BAR = 100.0
+
+
+def judgement(
+    board: Board, results: Results, s: Statement, params: Mapping[str, str], lang: Lang
+) -> dict[str, Any]:
+    """Return what the records say of a statement, over its scope or in the region that ``params`` names."""
+    whole = results.status(s.id)
+    if whole is None:
+        return {}
+    regions = results.by_target.get(s.id, ())
+    region = params.get("region", "")
+    st = next((one for one in regions if one.region == region), whole)
+    facts = Facts(board)
+    failing = st.rows.failing if st.rows else ()
+    everything = params.get("failing") == "all"
+    charts = _charts(st, regions, facts, lang)
+    return {
+        "st": st,
+        "whole": st is whole,
+        "region_bars": _bars(regions),
+        "failing": failing if everything else failing[:FAILING_SHOWN],
+        "failing_left": 0 if everything else max(0, len(failing) - FAILING_SHOWN),
+        "failing_valued": any(f.value is not None for f in failing),
+        "has_rows": bool(st.trace.tables),
+        "history": st.history,
+        "successor": next((o for o in board.statements if o.id == st.successor), None),
+        "unverified": [f for f in st.trace.factors if f.basis == "recalled"],
+        "charts": charts,
+        "specs": {f"spec-{name}": spec for name, spec in charts.items()},
+    }
+
+
+def _bars(regions: tuple[Status, ...]) -> list[dict[str, Any]]:
+    """Return the regions with the length of a bar [0-100] for each value, and where the target stands."""
+    numbers = [abs(s.value) for s in regions if s.value is not None]
+    for s in regions:
+        target = s.target_value[1] if isinstance(s.target_value, tuple) else s.target_value
+        if target is not None:
+            numbers.append(abs(target))
+    most = max(numbers, default=0.0) or 1.0
+    found = []
+    for s in regions:
+        target = s.target_value[0] if isinstance(s.target_value, tuple) else s.target_value
+        found.append(
+            {
+                "st": s,
+                "w": f"{_BAR * abs(s.value) / most:.2f}" if s.value is not None else "",
+                "mark": f"{_BAR * abs(target) / most:.2f}"
+                if target is not None and s.value is not None
+                else "",
+            }
+        )
+    return found
+
+
+def _charts(st: Status, regions: tuple[Status, ...], facts: Facts, lang: Lang) -> dict[str, Any]:
+    """Return the specifications of the charts that have enough to show."""
+    from dafeng.reports import charts
+
+    found: dict[str, Any] = {}
+    if len(st.history) >= 2:
+        spec = charts.trend(
+            st.history,
+            unit=st.unit,
+            target=st.target_value,
+            outlooks=(st.forecast,) if st.forecast else (),
+            lang=lang,
+            width=600,
+            height=210,
+        )
+        found["trend"] = {key: value for key, value in _for_screens(spec).items() if key != "$schema"}
+    return found
+
+
+def _for_screens(spec: Any) -> Any:
+    """Return a specification with type for a screen, not for a page of a document; its words stay."""
+    if isinstance(spec, dict):
+        return {
+            key: round(value * 1.35, 1) if key.endswith("ontSize") and isinstance(value, int | float)
+            else _for_screens(value)
+            for key, value in spec.items()
+        }  # fmt: skip
+    if isinstance(spec, list):
+        return [_for_screens(one) for one in spec]
+    return spec
+
+
+def place_words(failing: Failing, lang: Lang) -> str:
+    """Return where a row was read from: file, sheet and row; empty where it is not known."""
+    parts = [failing.file or "", failing.sheet or ""]
+    if failing.row is not None:
+        parts.append(words.say("data.row_number", lang, n=failing.row))
+    return " · ".join(part for part in parts if part)
