@@ -1,0 +1,80 @@
+"""Heat plant, solar heat, photovoltaics, tariffs: useful energy to what is bought and what it costs."""
+
+from dafeng.stock.plant.collector import SolarHeat, f_chart, solar_air, solar_store, winter_plane
+from dafeng.stock.plant.district import ALLOCATIONS, DistrictHeat, chp_fuel_per_heat, district_heat
+from dafeng.stock.plant.heat_pump import (
+    HeatPumpHours,
+    air_heat_pump,
+    design_load,
+    design_temperature,
+    full_load_cop,
+    ground_heat_pump,
+    supply_temperature,
+)
+from dafeng.stock.plant.needs import (
+    cooking,
+    cooling_electricity,
+    heat_profile,
+    hot_water,
+    in_heating_season,
+    lift_electricity,
+)
+from dafeng.stock.plant.photovoltaic import OwnUse, own_use, photovoltaic
+from dafeng.stock.plant.schedules import daily_share, electricity_of_use, schedule, schedules
+from dafeng.stock.plant.supply import Demand, Supply, charge_ahead, supply
+from dafeng.stock.plant.tariff import (
+    ElectricityCost,
+    Tariff,
+    electricity_cost,
+    price_of_hour,
+    tariff,
+    tariffs,
+    valley_hours,
+)
+from dafeng.stock.plant.values import PlantData, Value, plant_data
+
+__all__ = [
+    "ALLOCATIONS",
+    "Demand",
+    "DistrictHeat",
+    "ElectricityCost",
+    "HeatPumpHours",
+    "OwnUse",
+    "PlantData",
+    "SolarHeat",
+    "Supply",
+    "Tariff",
+    "Value",
+    "air_heat_pump",
+    "charge_ahead",
+    "chp_fuel_per_heat",
+    "cooking",
+    "cooling_electricity",
+    "daily_share",
+    "design_load",
+    "design_temperature",
+    "district_heat",
+    "electricity_cost",
+    "electricity_of_use",
+    "f_chart",
+    "full_load_cop",
+    "ground_heat_pump",
+    "heat_profile",
+    "hot_water",
+    "in_heating_season",
+    "lift_electricity",
+    "own_use",
+    "photovoltaic",
+    "plant_data",
+    "price_of_hour",
+    "schedule",
+    "schedules",
+    "solar_air",
+    "solar_store",
+    "supply",
+    "supply_temperature",
+    "tariff",
+    "tariffs",
+    "valley_hours",
+    "winter_plane",
+]
