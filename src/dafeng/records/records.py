@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from dafeng.records.hashing import table_digest
 from dafeng.records.schema import MATURITIES, arrow_schema, tables
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["Filing", "Records", "empty", "make", "merge"]
+__all__ = ["Filing", "FilingKey", "Records", "empty", "make", "merge", "rows_of"]
+
+FilingKey = tuple[str, str, int, str]
+"""Table, region, year, maturity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,11 @@ class Filing:
     columns: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     left_out: int = 0
 
+    @property
+    def key(self) -> FilingKey:
+        """Return what tells filings apart: table, region, year and maturity."""
+        return self.table, self.region, self.year, self.maturity
+
 
 @dataclass(frozen=True, slots=True)
 class Records:
@@ -58,9 +67,7 @@ class Records:
         """Return the SHA-256 of the content, which neither the order of rows nor their files change."""
         digest = hashlib.sha256()
         for name in sorted(self.tables):
-            table = self.tables[name].drop_columns(["_file", "_sheet", "_row"])
-            rows = sorted(repr(tuple(row.values())) for row in table.to_pylist())
-            digest.update("\n".join([name, *table.column_names, *rows, ""]).encode())
+            digest.update(table_digest(name, self.tables[name]))
         for filing in sorted(
             (f.table, f.region, f.year, f.maturity, f.rows, f.blocked) for f in self.filings
         ):
@@ -113,39 +120,49 @@ def filings_of(name: str, table: pa.Table) -> list[Filing]:
 
 
 def merge(old: Records, new: Records) -> Records:
-    """Return ``old`` with the filings of ``new``; what is filed again replaces the rows filed before.
+    """Return ``old`` with the filings of ``new``; what is filed again replaces what was filed, in whole.
 
-    A blocked filing replaces nothing.
+    A value of another maturity is another filing: finals never overwrite estimates. A filing again raises the
+    revision where it changes anything; a blocked filing replaces nothing.
     """
     import pyarrow as pa
-    import pyarrow.compute as pc
 
-    fresh = {(f.table, f.region, f.year, f.maturity): f for f in new.filings if not f.blocked}
+    before = {filing.key: filing for filing in old.filings}
+    fresh = {
+        filing.key: filing
+        for filing in new.filings
+        if not filing.blocked and not _same(old, new, before.get(filing.key), filing)
+    }
     kept = dict(old.tables)
-    for name in {key[0] for key in fresh}:
-        table = kept[name]
-        keep = [
-            (name, region, year, maturity) not in fresh
-            for region, year, maturity in zip(
-                table["region"].to_pylist(),
-                table["year"].to_pylist(),
-                table["maturity"].to_pylist(),
-                strict=True,
-            )
-        ]
-        kept[name] = pa.concat_tables(
-            [table.filter(pa.array(keep, pa.bool_())), new.tables[name]]
-        ).combine_chunks()
-        kept[name] = kept[name].take(
-            pc.sort_indices(kept[name], [("region", "ascending"), ("year", "ascending")])
-        )
-    before = {(f.table, f.region, f.year, f.maturity): f for f in old.filings}
+    for name in sorted({key[0] for key in fresh}):
+        stays = rows_of(old.tables[name], name, fresh, inside=False)
+        comes = rows_of(new.tables[name], name, fresh, inside=True)
+        joined = pa.concat_tables([stays, comes]).combine_chunks()
+        kept[name] = joined.sort_by([("region", "ascending"), ("year", "ascending")])
     for key, filing in fresh.items():
-        revision = before[key].revision + 1 if key in before else filing.revision
-        before[key] = Filing(
-            *key, filing.rows, filing.file, filing.sheet, revision, filing.blocked, filing.columns
-        )
-    for f in new.filings:
-        if f.blocked:
-            before.setdefault((f.table, f.region, f.year, f.maturity), f)
+        was = before.get(key)
+        used = was is not None and not was.blocked
+        before[key] = replace(filing, revision=was.revision + 1) if was is not None and used else filing
+    for filing in new.filings:
+        if filing.blocked:
+            before.setdefault(filing.key, filing)
     return Records(MappingProxyType(kept), tuple(before.values()))
+
+
+def rows_of(table: pa.Table, name: str, keys: Container[FilingKey], *, inside: bool) -> pa.Table:
+    """Return the rows of the table ``name`` whose filing is among ``keys``, or (not ``inside``) is not."""
+    import pyarrow as pa
+
+    columns = (table[column].to_pylist() for column in ("region", "year", "maturity"))
+    return table.filter(
+        pa.array([((name, *row) in keys) is inside for row in zip(*columns, strict=True)], pa.bool_())
+    )
+
+
+def _same(old: Records, new: Records, before: Filing | None, filing: Filing) -> bool:
+    """Return whether a filing says what it said before."""
+    if before is None or before.blocked or (before.rows, before.left_out) != (filing.rows, filing.left_out):
+        return False
+    name, keys = filing.table, {filing.key}
+    digests = {table_digest(name, rows_of(each.tables[name], name, keys, inside=True)) for each in (old, new)}
+    return len(digests) == 1
