@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -10,9 +10,21 @@ from typing import TYPE_CHECKING
 from dafeng.engine import connection
 from dafeng.indicators.formulas import DERIVED, Side, VariantFormula, formulas
 from dafeng.indicators.judging import areas_of, demand
+from dafeng.indicators.known_projects import known_projects, stage_of
+from dafeng.indicators.measure import judging_variant
 from dafeng.indicators.rules import judge_rows, rule_of
 from dafeng.indicators.sources import energy_factors, prepare, settlement_sql
-from dafeng.indicators.values import RANK, Area, Coverage, Factor, RowsValue, Settlement, Value, Values
+from dafeng.indicators.values import (
+    RANK,
+    Area,
+    Coverage,
+    Factor,
+    KnownProject,
+    RowsValue,
+    Settlement,
+    Value,
+    Values,
+)
 from dafeng.plan.model import Plan
 from dafeng.records import Records
 from dafeng.records.schema import tables
@@ -38,15 +50,18 @@ class _Sums:
     by_class: Mapping[Cell, Mapping[float, float]]
 
 
-def compute(plan: Plan, records: Records) -> Values:
+def compute(plan: Plan, records: Records, *, indicators: Collection[str] | None = None) -> Values:
     """Return every indicator of the catalogue and every rule on rows, for all areas and years of ``plan``.
 
     A region that did not report a table that a value needs is left out of it, in numerator and denominator
-    alike, and is named under ``missing``; where none reported there is no value.
+    alike, and is named under ``missing``; where none reported there is no value. ``indicators`` names those
+    to compute; None: all.
     """
     areas = areas_of(plan, {f.region for f in records.filings})
     demands = {s.id: demand(plan, s, areas) for s in plan.statements}
-    wanted: dict[str, set[Settlement]] = {id: {()} for id in formulas()}
+    wanted: dict[str, set[Settlement]] = {
+        id: {()} for id in formulas() if indicators is None or id in indicators
+    }
     for d in demands.values():
         if d.statement.indicator in wanted:
             wanted[d.statement.indicator].add(d.settlement)
@@ -54,9 +69,10 @@ def compute(plan: Plan, records: Records) -> Values:
     province = province_of(plan)
     by_key: dict[tuple[str, str, Settlement, str], Mapping[int, Value]] = {}
     rows: dict[tuple[str, str], Mapping[int, RowsValue]] = {}
+    projects: dict[tuple[str, str, Settlement], tuple[KnownProject, ...]] = {}
     with connection() as database:
         covered = prepare(database, records, [name for name in tables() if name in filed], province=province)
-        asked = _Asked(database, {})
+        asked = _Asked(database, covered, {})
         years = _all_years(covered)
         for id, settlements in wanted.items():
             for variant in formulas()[id].variants:
@@ -68,6 +84,15 @@ def compute(plan: Plan, records: Records) -> Values:
                     )
                     by_key.update(found)
         for d in demands.values():
+            variant = (
+                judging_variant(formulas()[d.statement.indicator], d)
+                if d.statement.indicator in formulas()
+                else None
+            )
+            if variant is not None and stage_of(variant) and variant.numerator.table in covered:
+                condition = settlement_sql(variant.numerator.table, d.settlement)
+                key = (str(d.statement.indicator), variant.id, d.settlement)
+                projects[key] = known_projects(database, variant, condition=condition)
             rule = rule_of(plan, d)
             if rule is not None and rule.table in covered:
                 rows.update(
@@ -87,6 +112,7 @@ def compute(plan: Plan, records: Records) -> Values:
         records.content_hash,
         MappingProxyType(covered),
         revisions,
+        projects,
     )
 
 
@@ -110,6 +136,7 @@ class _Asked:
     """The database, and the answers that it gave already."""
 
     database: duckdb.DuckDBPyConnection
+    covered: Mapping[str, Coverage]
     answers: dict[tuple[Side, str | None, str | None], _Sums]
 
     def sums(
@@ -130,8 +157,8 @@ class _Asked:
         if standing:
             source = f"{side.table} t JOIN years_ y ON y.y BETWEEN t.valid_from AND t.valid_to"
             year = "y.y"
-            span = self.database.execute(f"SELECT min(year), max(year) FROM {side.table}").fetchone()
-            low, high = span if span is not None and span[0] is not None else (0, -1)
+            span = _covered_years(self.covered[side.table]) or {0}
+            low, high = min(span), max(span)
             self.database.execute(
                 f"CREATE OR REPLACE TEMP TABLE years_ AS SELECT unnest(range({low}, {high} + 1)) AS y"
             )

@@ -25,7 +25,8 @@ class Measured:
 
     ``kind``: *level*, a state that stands; *flow*, what happened in each year; *sum*, amounts summed up since
     ``since``; *peak*, yearly amounts whose highest year counts; *rows*; *none*, with the ``why_not``.
-    ``yearly`` holds the values that the points were made of: those of the year itself.
+    ``yearly`` holds the values that the points were made of: those of the year itself. ``factor`` turns the
+    indicator's unit into the statement's.
     """
 
     kind: Kind
@@ -38,6 +39,7 @@ class Measured:
     since: int | None = None
     missing: tuple[Missing, ...] = ()
     why_not: Text | None = None
+    factor: float = 1.0
 
     def point(self, year: int) -> Point | None:
         """Return the point of a year; None where there is none."""
@@ -148,6 +150,19 @@ def _numeric(
                     f"nothing was reported for the baseline {baseline.year}",
                 ),
             )
+        if base.value == 0 and baseline.relation == "percent":
+            return Measured(
+                "none",
+                (),
+                variant,
+                found,
+                yearly=yearly,
+                missing=missing,
+                why_not=Text(
+                    f"{base.year} 年为零，不能作百分比的基准",
+                    f"the value of {base.year} is zero: no percentage can be taken of it",
+                ),
+            )
         change = [
             Point(p.year, _change(p.value, base.value, baseline.relation), p.maturity, p.missing)
             for p in yearly
@@ -176,7 +191,7 @@ def _numeric(
             "sum", _summed(yearly, since), variant, found, yearly=yearly, since=since, missing=missing
         )
     kind: Kind = "flow" if formula.flow or variant.by_stage else "level"
-    return Measured(kind, yearly, variant, found, yearly=yearly, missing=missing)
+    return Measured(kind, yearly, variant, found, yearly=yearly, missing=missing, factor=factor)
 
 
 def _is_gain(wanted: Demand) -> bool:

@@ -41,7 +41,7 @@ def judge(
     external: External | None,
 ) -> Status:
     """Return the status of what was measured, as of a day."""
-    found = _verdict(wanted, measured, area, as_of=as_of, external=external)
+    found = _verdict(wanted, measured, values, area=area, as_of=as_of, external=external)
     on_rows = measured.kind == "rows"
     rows = measured.rows.get(found.year) if found.year is not None else None
     value = found.point.value if found.point else None
@@ -90,7 +90,13 @@ def judge(
 
 
 def _verdict(
-    wanted: Demand, measured: Measured, area: str, *, as_of: date, external: External | None
+    wanted: Demand,
+    measured: Measured,
+    values: Values,
+    *,
+    area: str,
+    as_of: date,
+    external: External | None,
 ) -> Found:
     """Return the state after the truth table."""
     statement = wanted.statement
@@ -119,20 +125,32 @@ def _verdict(
     if kind in {"deadline", "period"} and years is not None:
         deadline = years.year or years.end
         if deadline is not None:
-            return _by_deadline(wanted, measured, area, deadline, as_of=as_of, external=external)
+            return _by_deadline(
+                wanted, measured, values, area=area, deadline=deadline, as_of=as_of, external=external
+            )
     if as_of.year < first:
         return Found("not_due", None, None, why=Text(f"自 {first} 年起", f"from {first} on"))
     return _yearly(wanted, measured, first, kind, as_of)
 
 
 def _by_deadline(
-    wanted: Demand, measured: Measured, area: str, deadline: int, *, as_of: date, external: External | None
+    wanted: Demand,
+    measured: Measured,
+    values: Values,
+    *,
+    area: str,
+    deadline: int,
+    as_of: date,
+    external: External | None,
 ) -> Found:
     """Judge a statement with a deadline: met or missed at it, by the chance of meeting it before."""
     if measured.kind == "peak":
-        return _peak(wanted, measured, area, deadline, as_of=as_of, external=external)
+        return _peak(wanted, measured, values, area=area, deadline=deadline, as_of=as_of, external=external)
     at = measured.point(deadline)
     if at is None and measured.kind == "rows" and deadline in measured.rows:
+        return Found("not_applicable", deadline, None, why=_NO_ROWS)
+    counted = measured.values.get(deadline)
+    if at is None and counted is not None and counted.nil and as_of.year >= deadline:
         return Found("not_applicable", deadline, None, why=_NO_ROWS)
     if at is not None and as_of.year >= deadline:
         after = tuple(
@@ -151,12 +169,15 @@ def _by_deadline(
         return Found("not_reported", None, None)
     if measured.kind in {"level", "sum", "rows"} and _met(last, wanted, measured):
         return Found(
-            "met", last.year, last, look_ahead(wanted, measured, area, deadline=deadline, external=external)
+            "met",
+            last.year,
+            last,
+            look_ahead(wanted, measured, values, area=area, deadline=deadline, external=external),
         )
     goal = wanted
     if measured.kind == "rows":
         goal = _all_rows(wanted)
-    outlook = look_ahead(goal, measured, area, deadline=deadline, external=external)
+    outlook = look_ahead(goal, measured, values, area=area, deadline=deadline, external=external)
     if outlook is None:
         # Without a forecast the state says no more than what stands today.
         state: State = "on_track" if _met(last, wanted, measured) else "at_risk"
@@ -167,7 +188,14 @@ def _by_deadline(
 
 
 def _peak(
-    wanted: Demand, measured: Measured, area: str, deadline: int, *, as_of: date, external: External | None
+    wanted: Demand,
+    measured: Measured,
+    values: Values,
+    *,
+    area: str,
+    deadline: int,
+    as_of: date,
+    external: External | None,
 ) -> Found:
     """Judge a peak year: reached once five later years lie below; until then by its chance."""
     points = measured.points
@@ -191,7 +219,7 @@ def _peak(
             top,
             why=Text("期限后排放仍创新高", "emissions rose to a new high after the deadline"),
         )
-    outlook = look_ahead(wanted, measured, area, deadline=deadline, external=external)
+    outlook = look_ahead(wanted, measured, values, area=area, deadline=deadline, external=external)
     if outlook is None:
         return Found(
             "at_risk",
