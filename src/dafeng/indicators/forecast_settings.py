@@ -13,8 +13,9 @@ class Settings:
 
     ``phi`` and ``phi_weight``: correlation of neighbouring years' errors and its prior weights. ``size``:
     prior variances of a curve's change over the observed years, in units of the error variance.
-    ``error_floor_share`` and ``error_dof``: the prior of the error's standard deviation, as a share of
-    the range of the values, and how many observations it is worth. ``outlier_probability``: that one
+    ``error_floor_share``: prior standard deviation of the errors as a share of the range of the values;
+    it is worth ``error_dof_share`` of every observation from the fourth on, and ``error_dof_least`` at
+    least. ``outlier_probability``: that one
     observation is an outlier; ``outlier_variance`` what its variance grows by. ``provisional_variance``:
     what the variance of a provisional value grows by, both in units of the error variance.
     ``proportional_probability``: that errors grow in proportion to the level, which counts within
@@ -23,17 +24,18 @@ class Settings:
     keeps; ``temper``: the power of their rough weights that decides which.
     """
 
-    phi: tuple[float, ...] = (-0.2, 0.1, 0.3, 0.5, 0.7, 0.92)
-    phi_weight: tuple[float, ...] = (0.02, 0.10, 0.15, 0.22, 0.28, 0.23)
+    phi: tuple[float, ...] = (-0.2, 0.1, 0.3, 0.5, 0.7, 0.88)
+    phi_weight: tuple[float, ...] = (0.03, 0.17, 0.21, 0.23, 0.22, 0.14)
     size: tuple[float, ...] = (4.0, 50.0, 600.0, 7000.0, 1e5)
     error_floor_share: float = 0.05
-    error_dof: float = 0.3
+    error_dof_share: float = 0.1
+    error_dof_least: float = 0.05
     outlier_probability: float = 0.06
     outlier_variance: float = 40.0
     provisional_variance: float = 1.0
-    proportional_probability: float = 0.6
+    proportional_probability: float = 0.4
     spread_range: tuple[float, float] = (0.1, 10.0)
-    reach: float = 4.0
+    reach: float = 3.0
     curves: int = 80
     temper: float = 0.55
 

@@ -14,10 +14,10 @@ Array = NDArray[np.float64]
 
 # Prior probability of each family of curves; within a family every curve is equally likely.
 FAMILY_PRIOR = {
-    "constant": 0.05,
-    "linear": 0.16,
-    "logistic": 0.62,
-    "step": 0.06,
+    "constant": 0.06,
+    "linear": 0.19,
+    "logistic": 0.56,
+    "step": 0.08,
     "linear_step": 0.07,
     "broken_line": 0.04,
 }

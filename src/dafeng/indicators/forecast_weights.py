@@ -46,8 +46,9 @@ def weigh(values: Array, *, curves: Models, noise: Noise, settings: Settings) ->
 
     Source: Zellner (1971), sections 3.2 and 10.1; Liang et al. (2008), section 2.
     """
-    dof = settings.error_dof + len(values) - 1
-    floor = settings.error_dof * (settings.error_floor_share * float(np.ptp(values))) ** 2
+    worth = max(settings.error_dof_share * (len(values) - 3), settings.error_dof_least)
+    dof = worth + len(values) - 1
+    floor = worth * (settings.error_floor_share * float(np.ptp(values))) ** 2
     turned = noise.projector @ curves.past.T
     total = noise.projector @ values @ values
     curves_own = np.einsum("kn,cnk->ck", curves.past, turned)
