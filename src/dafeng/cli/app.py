@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from dafeng import __version__
-from dafeng.cli import assess, plans, start, texts, weather
+from dafeng.cli import assess, heating, plans, start, texts, weather
 
 app = typer.Typer(
     name="dafeng",
@@ -39,3 +39,4 @@ texts.add_to(app)
 plans.add_to(app)
 weather.add_to(app)
 assess.add_to(app)
+heating.add_to(app)

@@ -1,7 +1,9 @@
 """Heat plant, solar heat, photovoltaics, tariffs: useful energy to what is bought and what it costs."""
 
 from dafeng.stock.plant.collector import SolarHeat, f_chart, solar_air, solar_store, winter_plane
+from dafeng.stock.plant.compare import THINGS, HeatingOption, House, heating_options
 from dafeng.stock.plant.district import ALLOCATIONS, DistrictHeat, chp_fuel_per_heat, district_heat
+from dafeng.stock.plant.drawing import Draws, Spread, annuity, spread
 from dafeng.stock.plant.heat_pump import (
     HeatPumpHours,
     air_heat_pump,
@@ -35,17 +37,23 @@ from dafeng.stock.plant.values import PlantData, Value, plant_data
 
 __all__ = [
     "ALLOCATIONS",
+    "THINGS",
     "Demand",
     "DistrictHeat",
+    "Draws",
     "ElectricityCost",
     "HeatPumpHours",
+    "HeatingOption",
+    "House",
     "OwnUse",
     "PlantData",
     "SolarHeat",
+    "Spread",
     "Supply",
     "Tariff",
     "Value",
     "air_heat_pump",
+    "annuity",
     "charge_ahead",
     "chp_fuel_per_heat",
     "cooking",
@@ -60,6 +68,7 @@ __all__ = [
     "full_load_cop",
     "ground_heat_pump",
     "heat_profile",
+    "heating_options",
     "hot_water",
     "in_heating_season",
     "lift_electricity",
@@ -71,6 +80,7 @@ __all__ = [
     "schedules",
     "solar_air",
     "solar_store",
+    "spread",
     "supply",
     "supply_temperature",
     "tariff",

@@ -12,6 +12,7 @@ import numpy as np
 import yaml
 
 from dafeng.base import InputError, Text
+from dafeng.stock.plant.values import Value
 from dafeng.weather.year import HOURS, MONTH_DAYS, month_of_hour
 
 if TYPE_CHECKING:
@@ -38,6 +39,14 @@ class Tariff:
         if self.kind == "tiers":
             return float(self.entry["tiers"][0]["price"])
         return float(self.entry["price"] if self.kind == "flat" else self.entry["base"]["typical"])
+
+    @property
+    def spread(self) -> Value:
+        """The range of the whole tariff about 1: that of its base price or of its entry ``spread``."""
+        base = self.entry.get("base" if self.kind == "periods" else "spread", {"typical": 1.0})
+        middle = float(base["typical"])
+        low, high = float(base.get("low", middle)) / middle, float(base.get("high", middle)) / middle
+        return Value(low, 1.0, high, "1", self.source, self.basis)
 
 
 @dataclass(frozen=True, slots=True)
