@@ -47,6 +47,7 @@ class Physics(NamedTuple):
     cp_vapour: float
     film: float
     inside_c: float
+    inside_d: float
     gravity: float
     molar: float
     gap_pascal: float
@@ -87,7 +88,8 @@ class Lanes(NamedTuple):
     ``diffuse_share`` [window, surface], ``warm_share`` radiant gains.
     Windows: ``through`` [window, 6], ``taken`` [window, pane, 6], ``through_diffuse``, ``taken_diffuse`` [window,
     pane], ``back`` [window, pane] share of what the window takes from inside, ``conduct`` [window, pane],
-    ``gap_long``, ``gap_m``, ``gap_aspect`` [window, gap], ``gas`` [window, gap, 7], ``height``.
+    ``gap_long``, ``gap_m``, ``gap_aspect`` [window, gap], ``gas`` [window, gap, 7], ``height``, ``steady_hot
+    steady_cold`` Rayleigh number up to which the film is laminar, ``sine`` of the tilt.
     Zones: ``volume``, ``zone_lift``, ``ground_c`` [12]. ``rows`` [row, step of day] of schedules with
     ``row_of`` [kind, zone, lane, day]: gains by convection, by radiation, air flow m3/s, heating and cooling set.
     ``lit`` [set, step] with ``lit_of`` [slot, lane]; ``landing`` [set, step, surface] with ``landing_of``.
@@ -137,6 +139,9 @@ class Lanes(NamedTuple):
     gap_aspect: Any
     gas: Any
     height: Any
+    steady_hot: Any
+    steady_cold: Any
+    sine: Any
     sky_ratio: Any
     horizon_ratio: Any
     volume: Any

@@ -56,6 +56,7 @@ def physics() -> Physics:
         cp_vapour=cp_vapour,
         film=constants("iso15099_inside")[2],
         inside_c=constants("iso15099_inside")[0],
+        inside_d=constants("iso15099_inside")[1],
         gravity=constant("gravity"),
         molar=constant("gas_constant"),
         gap_pascal=constant("gap_pressure_pa"),
@@ -222,6 +223,9 @@ def pack(buildings: Sequence[Building], *, mode: Mode, lanes: int) -> tuple[Plan
         gap_aspect=of_parts(lambda p: np.log2(p.facet.height_m / p.glass.gap_m), glazed, gap_rows),
         gas=of_parts(lambda p: p.glass.gas, glazed, gap_rows, 7),
         height=of_parts(lambda p: p.facet.height_m, glazed),
+        steady_hot=of_parts(lambda p: _laminar(180.0 - p.tilt_deg), glazed),
+        steady_cold=of_parts(lambda p: _laminar(p.tilt_deg), glazed),
+        sine=of_parts(lambda p: max(1e-3, np.sin(np.radians(p.tilt_deg))), glazed),
         sky_ratio=outdoors(lambda p: 1.0),
         horizon_ratio=outdoors(lambda p: 1.0),
         volume=each(lambda b: [z.volume_m3 for z in b.case.zones], zones),
@@ -235,6 +239,16 @@ def pack(buildings: Sequence[Building], *, mode: Mode, lanes: int) -> tuple[Plan
         landing_of=np.full((max(1, count["window"]), len(filled)), -1, dtype=np.int64),
     )
     return plan, arrays, _start(filled, surfaces, zones, opaque, real)
+
+
+def _laminar(tilt_deg: float) -> float:
+    """Return the Rayleigh number up to which the film inside a window is laminar. Source: ISO 15099:2003 8.3.2.2."""
+    limit, rate = constants("iso15099_inside")[3:]
+    if tilt_deg < 15.0:
+        return 1.0
+    if tilt_deg > 90.0 + 1e-6:
+        return 1e25
+    return float(limit * (np.exp(rate * tilt_deg) / np.sin(np.radians(tilt_deg))) ** 0.2)
 
 
 def _sky_view(part: Part) -> float:

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from dafeng.base import InputError, Text
 from dafeng.stock.case import Case, Zone
-from dafeng.stock.conduction import Wall, wall
+from dafeng.stock.conduction import Wall, late_memory, wall
 from dafeng.stock.constants import constant, constants, roughness_factor
 from dafeng.stock.geometry import Facet, facet, turned
 from dafeng.stock.glazing import Glass, glass
-from dafeng.stock.radiation import MASS_TILT_DEG, grey_exchange, uniform_shares, view_factors, window_shares
+from dafeng.stock.radiation import MASS_FACING_DEG, MASS_TILT_DEG, grey_exchange, uniform_shares, view_factors, window_shares
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-ORDER = ("outdoors", "ground", "mass", "between", "window")
+REFERENCE_STEP_S = 600.0
 
 
 @dataclass(slots=True)
@@ -165,6 +165,9 @@ def _view(given: float | None, shape: Facet) -> float:
 def _clad(case: Case, part: Part, construction: str, step_s: float, modes: int) -> None:
     layers = [case.materials[name] for name in case.constructions[construction]]
     part.wall = wall(tuple(layers), step_s=step_s, modes=modes)
+    if part.role == "mass" and step_s > REFERENCE_STEP_S:
+        extra = late_memory(layers, step_s=REFERENCE_STEP_S) / step_s
+        part.wall = replace(part.wall, instant=part.wall.instant + np.array([0.0, 0.0, extra]))
     part.absorb_out = layers[0].solar_absorptance_share
     part.absorb_in = layers[-1].solar_absorptance_share
     part.emissivity_out = layers[0].emissivity_share
@@ -188,7 +191,7 @@ def _seen(case: Case, parts: list[Part]) -> Building:
         factors = view_factors(
             area,
             azimuth_deg=np.array([parts[n].azimuth_deg for n in members]),
-            tilt_deg=np.array([parts[n].tilt_deg for n in members]),
+            tilt_deg=np.array([parts[n].tilt_deg if parts[n].facet else MASS_FACING_DEG for n in members]),
             kind=tuple(parts[n].kind for n in members),
         )
         matrix = grey_exchange(factors, area_m2=area, emissivity=eps)

@@ -189,7 +189,7 @@ def _simple(u_value: float, g_value: float) -> Glass:
     cosines = np.cos(np.radians(ANGLES_DEG))
     shape_t, shape_r = _curves(u, g, cosines)
     through = tau * shape_t
-    mirror = np.clip(reflected * shape_r, 0.0, 1.0 - through)
+    mirror = np.clip(reflected + (1.0 - reflected) * shape_r, 0.0, 1.0 - through)
     taken = 1.0 - through - mirror
     emissivity = default("glass_emissivity_share")
     return Glass(
@@ -213,7 +213,11 @@ def _tau(end: str, g: float) -> float:
 def _curves(
     u: float, g: float, cosines: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return how transmittance and reflectance change with the angle: a mix of the ten standard curves."""
+    """Return transmittance over that at normal incidence, and how far reflectance goes from there towards 1.
+
+    Both are mixes of ten standard curves. With ``r`` the reflectance at normal incidence of the glass that a curve was
+    made for, the way is ``(curve - 1) r / (1 - r)``, so that reflectance ends at 1 for any window.
+    """
     row = rows("simple_window")
     knots = row["rows"]["value"]
     names = [list(knots[n]["mixes"]) for n in range(len(knots))]
@@ -227,8 +231,12 @@ def _curves(
             for letter in names[(0, 1, 3)[n]][m]:
                 size = len(names[(0, 1, 3)[n]][m])
                 weights[letter] = weights.get(letter, 0.0) + share * part / size
-    through = sum(w * np.polyval(row["transmittance"]["value"][k], cosines) for k, w in weights.items())
-    mirror = sum(w * np.polyval(row["reflectance"]["value"][k], cosines) for k, w in weights.items())
+    scale = row["transmittance_scale"]["value"]
+    through = sum(w * scale[k] * np.polyval(row["transmittance"]["value"][k], cosines) for k, w in weights.items())
+    odds = row["reflectance_odds"]["value"]
+    mirror = sum(
+        w * odds[k] * (np.polyval(row["reflectance"]["value"][k], cosines) - 1.0) for k, w in weights.items()
+    )
     return np.asarray(through), np.asarray(mirror)
 
 

@@ -368,11 +368,15 @@ def simulate_year(
                     viscosity = f.air[2] + f.air[3] * mean
                     heat_c = f.air[4] + f.air[5] * mean
                     density = weather.pressure[n] / (f.gas_r * mean)
+                    tall = load(b.height, (s - opaque,))
                     ray = (
-                        density * density * f.gravity * heat_c * absolute(warmer)
-                        / (mean * viscosity * conductivity * load(b.height, (s - opaque,)))
-                    )
-                    h = f.inside_c * square_root(square_root(ray + 1e-9)) * conductivity
+                        density * density * (tall * tall * tall * f.gravity) * heat_c * absolute(warmer)
+                        / (mean * viscosity * conductivity)
+                    ) + 1e-3
+                    limit = where(warmer > 0.0, load(b.steady_hot, (s - opaque,)), load(b.steady_cold, (s - opaque,)))
+                    calm = square_root(square_root(smaller(ray, limit) * load(b.sine, (s - opaque,))))
+                    rough = larger(cube_root(ray) - cube_root(limit), 0.0)
+                    h = (f.inside_c * calm + f.inside_d * rough) * conductivity / tall
                 h = larger(h, f.least)
                 conductance = area * h
                 store(film, (s,), conductance)
@@ -501,7 +505,7 @@ def simulate_year(
                 elif s < plan.outdoors + plan.ground:
                     t_o = load(b.ground_c, (month, s - plan.outdoors))
                 elif s < plan.outdoors + plan.ground + plan.mass:
-                    t_o = t_i
+                    t_o = t_i if plan.together else was_i  # EnergyPlus remembers it a step late
                 elif (s - plan.outdoors - plan.ground - plan.mass) % 2 == 0:
                     t_o = load(inside, (s + 1,))
                 else:

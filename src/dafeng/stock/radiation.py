@@ -11,7 +11,8 @@ from dafeng.stock.constants import constant
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-MASS_TILT_DEG = 90.0
+MASS_TILT_DEG = 90.0  # for convection
+MASS_FACING_DEG = 0.0  # for what it sees: EnergyPlus gives internal mass tilt and azimuth 0
 
 
 def view_factors(
@@ -38,6 +39,8 @@ def view_factors(
     seen |= over[None, :] & (kinds == "Floor")[:, None]
     np.fill_diagonal(seen, False)
     totals = (seen * area_m2).sum(axis=1)
+    seen |= over[None, :]
+    np.fill_diagonal(seen, False)
     factors = np.where(seen, area_m2, 0.0) / np.where(totals > 0.0, totals, 1.0)[:, None]
     return _closed(factors, area_m2)
 
