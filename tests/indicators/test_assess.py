@@ -164,6 +164,24 @@ def test_area_is_summed_since_the_start_of_the_plan(alxa, day):
     assert s.value == pytest.approx(63_000.0) and s.status == "missed" and s.gap == pytest.approx(37_000.0)
 
 
+def test_few_projects_are_forecast_from_those_that_are_known(alxa):
+    done = [
+        project(
+            f"d{y}{n}", review_date=date(y - 1, 5, 1), start_date=date(y, 4, 1), prefabricated=n == 0, year=y
+        )
+        for y in (2022, 2023, 2024)
+        for n in (0, 1)
+    ]
+    ahead = [
+        project(f"a{n}", review_date=date(2024, 9, 1), prefabricated=True, floor_area_m2=9000.0, year=2024)
+        for n in range(3)
+    ]
+    plain = verdict(alxa, made(projects=done), "18.1", date(2024, 12, 31))
+    known = verdict(alxa, made(projects=[*done, *ahead]), "18.1", date(2024, 12, 31))
+    assert known.forecast.method == "projects" and known.forecast.median == pytest.approx(100.0)
+    assert plain.forecast.method == "trend" and plain.forecast.median < 60.0
+
+
 def test_scopes_split_the_league(alxa, day):
     rows = made(
         projects=[

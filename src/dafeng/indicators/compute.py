@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from dafeng.engine import connection
 from dafeng.indicators.formulas import DERIVED, Side, VariantFormula, formulas
-from dafeng.indicators.judging import areas_of, demand
+from dafeng.indicators.judging import Demand, areas_of, demand
 from dafeng.indicators.known_projects import known_projects, stage_of
 from dafeng.indicators.measure import judging_variant
 from dafeng.indicators.rules import judge_rows, rule_of
@@ -84,24 +84,18 @@ def compute(plan: Plan, records: Records, *, indicators: Collection[str] | None 
                     )
                     by_key.update(found)
         for d in demands.values():
-            variant = (
-                judging_variant(formulas()[d.statement.indicator], d)
-                if d.statement.indicator in formulas()
-                else None
-            )
-            if variant is not None and stage_of(variant) and variant.numerator.table in covered:
-                condition = settlement_sql(variant.numerator.table, d.settlement)
-                key = (str(d.statement.indicator), variant.id, d.settlement)
-                projects[key] = known_projects(database, variant, condition=condition)
+            judging = _judging(d)
+            if judging is not None and stage_of(judging) and judging.numerator.table in covered:
+                condition = settlement_sql(judging.numerator.table, d.settlement)
+                key = (str(d.statement.indicator), judging.id, d.settlement)
+                projects[key] = known_projects(database, judging, condition=condition)
             rule = rule_of(plan, d)
             if rule is not None and rule.table in covered:
                 rows.update(
                     judge_rows(database, d, rule, cover=covered[rule.table], areas=areas, years=years)
                 )
     revisions = {
-        name: ", ".join(
-            sorted({f"{f.region} {f.year} r{f.revision}" for f in records.filings if f.table == name})
-        )
+        name: f"{name} r{max(f.revision for f in records.filings if f.table == name)}"
         for name in sorted(filed)
     }
     return Values(
@@ -114,6 +108,12 @@ def compute(plan: Plan, records: Records, *, indicators: Collection[str] | None 
         revisions,
         projects,
     )
+
+
+def _judging(wanted: Demand) -> VariantFormula | None:
+    """Return the variant that judges a statement; None where its indicator has no formula."""
+    formula = formulas().get(wanted.statement.indicator or "")
+    return None if formula is None else judging_variant(formula, wanted)
 
 
 def province_of(plan: Plan) -> str | None:

@@ -188,7 +188,14 @@ def _numeric(
         since = since_year(wanted)
         assert since is not None
         return Measured(
-            "sum", _summed(yearly, since), variant, found, yearly=yearly, since=since, missing=missing
+            "sum",
+            _summed(yearly, since),
+            variant,
+            found,
+            yearly=yearly,
+            since=since,
+            missing=missing,
+            factor=factor,
         )
     kind: Kind = "flow" if formula.flow or variant.by_stage else "level"
     return Measured(kind, yearly, variant, found, yearly=yearly, missing=missing, factor=factor)

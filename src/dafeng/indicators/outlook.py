@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from dafeng.indicators.judging import Demand
+from dafeng.indicators.known_projects import few, likely_projects
 from dafeng.indicators.measure import Measured
 from dafeng.indicators.status import Outlook, Point
+from dafeng.indicators.values import Values
 
 if TYPE_CHECKING:
     import numpy as np
@@ -18,34 +19,36 @@ if TYPE_CHECKING:
 __all__ = ["External", "look_ahead"]
 
 FEWEST = 3
+FEW_PROJECTS = 5
 DRAWS = 1000
-PEAK_HORIZON = 5  # years that must lie below a peak
 
 # Forecasts of another room: of a target and region, the year and its draws in the statement's unit.
 External = Mapping[tuple[str, str], Mapping[int, "NDArray[np.float64]"]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Question:
-    """A forecast that is asked for: which years and values it rests on, in which unit and bounds."""
-
-    points: tuple[Point, ...]
-    lower: float | None
-    upper: float | None
-
-
 def look_ahead(
-    wanted: Demand, measured: Measured, area: str, *, deadline: int, external: External | None = None
+    wanted: Demand,
+    measured: Measured,
+    values: Values,
+    *,
+    area: str,
+    deadline: int,
+    external: External | None = None,
 ) -> Outlook | None:
     """Return the outlook for the deadline; None where fewer than three years stand behind it.
 
-    A forecast from another room, such as the pathways, comes before the trend.
+    A forecast from another room, such as the pathways, comes first; then, where fewer than five projects a
+    year stand behind a value, the projects that are known; then the trend.
     """
     import numpy as np
 
     given = (external or {}).get((wanted.statement.id, area), {}).get(deadline)
     if given is not None:
         return _of(np.asarray(given, dtype=np.float64), wanted, deadline, "external")
+    if measured.kind in {"flow", "sum"}:
+        draws = _from_projects(wanted, measured, values, area=area, deadline=deadline)
+        if draws is not None:
+            return _of(draws, wanted, deadline, "projects")
     if measured.kind in {"level", "rows", "flow"}:
         points = measured.yearly if measured.base is not None else measured.points
         draws = _trend(points, wanted, measured, area, deadline)
@@ -88,6 +91,35 @@ def _trend(
     return found.in_year(deadline)
 
 
+def _from_projects(
+    wanted: Demand, measured: Measured, values: Values, *, area: str, deadline: int
+) -> NDArray[np.float64] | None:
+    """Return the draws of the deadline from the known projects; None where there are many, or none then."""
+    import numpy as np
+
+    from dafeng.indicators.forecast_pipeline import pipeline
+
+    variant = measured.variant
+    if variant is None or not measured.points:
+        return None
+    known = values.projects.get((str(wanted.statement.indicator), variant.id, wanted.settlement), ())
+    last = measured.points[-1].year
+    rows = {year: value.rows for year, value in measured.values.items()}
+    if not known or deadline <= last or not few(rows, last=last, limit=FEW_PROJECTS):
+        return None
+    ahead = likely_projects(known, values.areas[area].leaves, last=last, learn_from=known)
+    if not any(p.year <= deadline for p in ahead):
+        return None
+    summed = measured.kind == "sum"
+    found = pipeline(
+        ahead, since=last + 1, to=deadline, draws=DRAWS, seed=_seed(wanted, area), cumulative=summed
+    ).in_year(deadline)
+    draws = found[~np.isnan(found)] * variant.scale * measured.factor
+    if len(draws) < DRAWS / 2:
+        return None
+    return draws + measured.points[-1].value if summed else draws
+
+
 def _sum(wanted: Demand, measured: Measured, area: str, deadline: int) -> Outlook | None:
     """Return the outlook of a sum; its year without reports keeps it from being forecast."""
     from dafeng.base import InputError
@@ -118,25 +150,32 @@ def _peak(wanted: Demand, measured: Measured, area: str, deadline: int) -> Outlo
     """Return the outlook of the peak year of history and path, up to five years past the deadline."""
     import numpy as np
 
-    from dafeng.indicators.forecast import forecast
+    from dafeng.indicators.forecast_peak import LATER_YEARS, peak_probability
 
     points = measured.points
-    if len(points) < FEWEST:
+    if len(points) < FEWEST or not isinstance(wanted.value, float):
         return None
-    horizon = max(deadline, points[-1].year) + PEAK_HORIZON
-    found = forecast(
+    by = int(wanted.value)
+    horizon = max(by, deadline, points[-1].year) + LATER_YEARS
+    found = peak_probability(
         [p.year for p in points],
         [p.value for p in points],
-        to=horizon,
+        by=by,
+        horizon=horizon,
         draws=DRAWS,
         seed=_seed(wanted, area),
         lower=0.0,
         provisional=[p.maturity != "final" for p in points],
     )
-    past = np.broadcast_to(np.array([p.value for p in points]), (DRAWS, len(points)))
-    years = np.concatenate([[p.year for p in points], found.years])
-    peaks = years[np.argmax(np.concatenate([past, found.paths], axis=1), axis=1)]
-    return _of(peaks.astype(np.float64), wanted, deadline, "trend")
+    # Peaks that the horizon cannot tell lie past it.
+    years = np.array([*found.shares, horizon + 1], dtype=np.float64)
+    shares = np.array([*found.shares.values(), found.undetermined_share])
+    order = np.argsort(years)
+    cut = np.cumsum(shares[order])
+    low, median, high = (
+        float(years[order][min(int(np.searchsorted(cut, q)), len(cut) - 1)]) for q in (0.1, 0.5, 0.9)
+    )
+    return Outlook(deadline, median, low, high, found.probability, "trend")
 
 
 def _of(draws: NDArray[np.float64], wanted: Demand, deadline: int, method: str) -> Outlook:

@@ -9,7 +9,18 @@ from types import MappingProxyType
 from dafeng.base import Text
 from dafeng.records import MATURITIES
 
-__all__ = ["RANK", "Area", "Coverage", "Factor", "Failing", "RowsValue", "Settlement", "Value", "Values"]
+__all__ = [
+    "RANK",
+    "Area",
+    "Coverage",
+    "Factor",
+    "Failing",
+    "KnownProject",
+    "RowsValue",
+    "Settlement",
+    "Value",
+    "Values",
+]
 
 Settlement = tuple[str, ...]
 
@@ -98,6 +109,21 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownProject:
+    """One row of a register of projects, as one variant counts it.
+
+    ``numerator`` is None where a column that it needs is still empty; ``reached`` is the year of the counted
+    stage, None while it is ahead; ``before`` is the year of the latest stage before it that is done.
+    """
+
+    region: str
+    numerator: float | None
+    denominator: float | None
+    reached: int | None
+    before: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Failing:
     """A row that does not keep a rule: what it is, its value, and the cell range that it was read from."""
 
@@ -151,6 +177,9 @@ class Values:
     records_hash: str = ""
     coverage: Mapping[str, Coverage] = field(default_factory=lambda: MappingProxyType({}))
     revisions: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    projects: Mapping[tuple[str, str, Settlement], tuple[KnownProject, ...]] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
 
     def series(
         self, indicator: str, variant: str, area: str, settlement: Settlement = ()

@@ -70,17 +70,7 @@ def _words(
             ).say(lang)
         )
     if status.forecast is not None:
-        f = status.forecast
-        low, high = (
-            figure(f.low, status.unit if measured.kind != "peak" else "year", lang),
-            figure(f.high, status.unit if measured.kind != "peak" else "year", lang),
-        )
-        parts.append(
-            Text(
-                f"预计 {f.year} 年为 {low}—{high}，达到的概率 {f.probability:.0%}",
-                f"{f.year} is forecast at {low} to {high}, {f.probability:.0%} likely to meet it",
-            ).say(lang)
-        )
+        parts.append(_ahead(status, measured, lang))
     if why is not None:
         parts.append(why.say(lang))
     parts += _kept(status, lang)
@@ -91,6 +81,23 @@ def _words(
     elif status.provisional and not status.missing:
         parts.append(Text("项目少于 5 个，结论暂定", "fewer than five projects: provisional").say(lang))
     return _join(parts, lang)
+
+
+def _ahead(status: Status, measured: Measured, lang: Lang) -> str:
+    """Say what is forecast for the deadline."""
+    f = status.forecast
+    assert f is not None
+    if measured.kind == "peak":
+        return Text(
+            f"预计峰值年在 {f.low:.0f}—{f.high:.0f} 年之间，{f.year} 年前达峰的概率 {f.probability:.0%}",
+            f"the peak is forecast between {f.low:.0f} and {f.high:.0f}; by {f.year} with {f.probability:.0%}",
+        ).say(lang)
+    unit = "%" if measured.kind == "rows" else status.unit
+    low, high = figure(f.low, unit, lang), figure(f.high, unit, lang)
+    return Text(
+        f"预计 {f.year} 年为 {low}—{high}，达到的概率 {f.probability:.0%}",
+        f"{f.year} is forecast at {low} to {high}, {f.probability:.0%} likely to meet it",
+    ).say(lang)
 
 
 def _value(status: Status, wanted: Demand, measured: Measured, lang: Lang) -> list[str]:
