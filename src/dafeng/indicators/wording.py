@@ -90,7 +90,7 @@ def _ahead(status: Status, measured: Measured, lang: Lang) -> str:
     if measured.kind == "peak":
         return Text(
             f"预计峰值年在 {f.low:.0f}—{f.high:.0f} 年之间，{f.year} 年前达峰的概率 {f.probability:.0%}",
-            f"the peak is forecast between {f.low:.0f} and {f.high:.0f}; by {f.year} with {f.probability:.0%}",
+            f"a peak between {f.low:.0f} and {f.high:.0f}, by {f.year} with {f.probability:.0%}",
         ).say(lang)
     unit = "%" if measured.kind == "rows" else status.unit
     low, high = figure(f.low, unit, lang), figure(f.high, unit, lang)
