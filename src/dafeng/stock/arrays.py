@@ -10,7 +10,8 @@ class Plan(NamedTuple):
 
     Surfaces stand in this order: outdoors, ground, mass, pairs between zones (two slots each), windows.
     ``zone`` [surface], ``modes`` [opaque] how many modes count, ``pairs`` [pair, 2] surfaces that see each other,
-    ``fill`` [node, node] where the matrix has entries after elimination, ``month`` [day].
+    ``fill`` [node, node] where the matrix has entries after elimination, ``month`` [day], ``sample`` [day] the row of
+    sun positions that shading takes that day.
     """
 
     outdoors: int
@@ -30,6 +31,7 @@ class Plan(NamedTuple):
     pairs: Any
     fill: Any
     month: Any
+    sample: Any
 
 
 class Physics(NamedTuple):

@@ -12,6 +12,7 @@ from dafeng.stock.arrays import Lanes, Physics, Plan, Weather
 from dafeng.stock.building import Building, Part, natural_inside, natural_outside
 from dafeng.stock.constants import constant, constants
 from dafeng.stock.schedule import DAYS, SLOTS, Schedule
+from dafeng.stock.shading import shades
 from dafeng.stock.sun import between_hours, sky_year
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class Mode:
 
 
 MODES = {
-    "reference": Mode(6, 14, "float64", 25, together=False),
+    "reference": Mode(6, 14, "float64", 8, together=False),
     "stock": Mode(1, 4, "float32", 8, together=True),
 }
 
@@ -125,7 +126,63 @@ def _zone_height(building: Building, zone: int) -> float:
     return float((areas * heights).sum() / areas.sum())
 
 
-def pack(buildings: Sequence[Building], *, mode: Mode, lanes: int) -> tuple[Plan, Lanes, NDArray[Any]]:
+SAMPLE_DAYS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Shadows:
+    """Shading and landing of a batch as the kernel reads them."""
+
+    lit: NDArray[Any]
+    lit_of: NDArray[np.int64]
+    landing: NDArray[Any]
+    landing_of: NDArray[np.int64]
+    sky: NDArray[np.float64]
+    horizon: NDArray[np.float64]
+    any_lit: bool
+    any_landed: bool
+
+
+def sampled_days() -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the days whose sun positions stand for all, and the row of them that each day takes."""
+    days = np.arange(SAMPLE_DAYS // 2, DAYS, SAMPLE_DAYS)
+    return days, np.abs(np.arange(DAYS)[:, None] - days[None, :]).argmin(axis=1)
+
+
+def shadows(filled: Sequence[Building], facing: Sequence[int], *, suns: NDArray[np.float64], real: np.dtype[Any]) -> Shadows:
+    """Return what shades the faces ``facing`` of each lane and where the sun through windows lands.
+
+    ``suns`` [sample day and step, 3].
+    """
+    width, surfaces = len(filled), len(filled[0].parts)
+    windows = [n for n, p in enumerate(filled[0].parts) if p.role == "window"]
+    lit, landing = [np.ones(len(suns))], [np.zeros((len(suns), surfaces))]
+    lit_of = np.full((max(1, len(facing)), width), -1, dtype=np.int64)
+    landing_of = np.zeros((max(1, len(windows)), width), dtype=np.int64)
+    sky, horizon = np.ones((max(1, len(facing)), width)), np.ones((max(1, len(facing)), width))
+    landed = filled[0].case.solar_distribution == "FullInteriorAndExterior" and bool(windows)
+    for lane, b in enumerate(filled):
+        if lane and b is filled[lane - 1]:
+            for array in (lit_of, landing_of, sky, horizon):
+                array[:, lane] = array[:, lane - 1]
+            continue
+        alpha = np.array([p.absorb_in for p in b.parts])
+        for n, shade in shades(b, suns, landing=landed).items():
+            row = list(facing).index(n)
+            sky[row, lane], horizon[row, lane] = shade.isotropic, shade.horizon
+            if shade.lit.min() < 1.0:
+                lit_of[row, lane] = len(lit)
+                lit.append(shade.lit)
+            if shade.landed is not None:
+                first = shade.landed * alpha
+                zone = np.array([p.zone == b.parts[n].zone for p in b.parts])
+                landing_of[windows.index(n), lane] = len(landing)
+                landing.append(first + (1.0 - first.sum(axis=1, keepdims=True)) * b.uniform * zone)
+    shaded = bool((lit_of >= 0).any() or (sky < 1.0).any())
+    return Shadows(np.array(lit).astype(real), lit_of, np.array(landing).astype(real), landing_of, sky, horizon, shaded, landed)
+
+
+def pack(buildings: Sequence[Building], *, mode: Mode, lanes: int, suns: NDArray[np.float64]) -> tuple[Plan, Lanes, NDArray[Any]]:
     """Return the plan, the lanes and the starting temperatures of buildings of one signature.
 
     Lanes that are left over repeat the last building.
@@ -157,6 +214,7 @@ def pack(buildings: Sequence[Building], *, mode: Mode, lanes: int) -> tuple[Plan
     def outdoors(values: Any) -> NDArray[Any]:
         return each(lambda b: [values(b.parts[n]) for n in facing], len(facing))
 
+    shade = shadows(filled, facing, suns=suns, real=real)
     walls = _walls(filled, opaque, count, most)
     low_row = _schedules(filled, zones, mode)
     plan = Plan(
@@ -170,13 +228,14 @@ def pack(buildings: Sequence[Building], *, mode: Mode, lanes: int) -> tuple[Plan
         steps_per_hour=mode.steps_per_hour,
         warmup_days=mode.warmup_days,
         together=int(mode.together),
-        shaded=0,
-        landed=0,
+        shaded=int(shade.any_lit),
+        landed=int(shade.any_landed),
         zone=np.array([p.zone for p in lead.parts], dtype=np.int64),
         modes=np.array(walls["modes"], dtype=np.int64),
         pairs=np.array(lead.pairs, dtype=np.int64).reshape(-1, 2),
         fill=_fill(lead, surfaces, zones),
         month=np.repeat(np.arange(12), MONTH_DAYS).astype(np.int64),
+        sample=sampled_days()[1],
     )
     sigma = constant("stefan_boltzmann")
     exponents = constants("mowitt_windward")[1], constants("mowitt_leeward")[1]
@@ -191,10 +250,11 @@ def pack(buildings: Sequence[Building], *, mode: Mode, lanes: int) -> tuple[Plan
         sky_view=outdoors(lambda p: _sky_view(p) if p.sun else 0.0),
         ground_view=outdoors(lambda p: p.ground_view if p.sun else 0.0),
         sin_tilt=outdoors(lambda p: np.sin(np.radians(p.tilt_deg)) if p.sun else 0.0),
-        sky_long=outdoors(lambda p: sigma * p.emissivity_out * _sky_view(p) * _split(p)),
-        air_long=outdoors(
-            lambda p: sigma * p.emissivity_out * (_sky_view(p) * (1.0 - _split(p)) + p.ground_view)
-        ),
+        sky_long=(outdoors(lambda p: sigma * p.emissivity_out * _sky_view(p) * _split(p)) * shade.sky).astype(real),
+        air_long=(
+            outdoors(lambda p: sigma * p.emissivity_out * (_sky_view(p) + p.ground_view))
+            - outdoors(lambda p: sigma * p.emissivity_out * _sky_view(p) * _split(p)) * shade.sky
+        ).astype(real),
         rough=outdoors(lambda p: p.roughness),
         windward=outdoors(lambda p: _wind_factor(p.facet.centroid_m[2]) ** exponents[0] if p.sun else 0.0),
         leeward=outdoors(lambda p: _wind_factor(p.facet.centroid_m[2]) ** exponents[1] if p.sun else 0.0),
@@ -226,19 +286,19 @@ def pack(buildings: Sequence[Building], *, mode: Mode, lanes: int) -> tuple[Plan
         steady_hot=of_parts(lambda p: _laminar(180.0 - p.tilt_deg), glazed),
         steady_cold=of_parts(lambda p: _laminar(p.tilt_deg), glazed),
         sine=of_parts(lambda p: max(1e-3, np.sin(np.radians(p.tilt_deg))), glazed),
-        sky_ratio=outdoors(lambda p: 1.0),
-        horizon_ratio=outdoors(lambda p: 1.0),
+        sky_ratio=shade.sky.astype(real),
+        horizon_ratio=shade.horizon.astype(real),
         volume=each(lambda b: [z.volume_m3 for z in b.case.zones], zones),
         zone_lift=each(lambda b: [_lift(_zone_height(b, z)) for z in range(zones)], zones),
         ground_c=_ground(filled, count["ground"], real),
         rows=low_row[0].astype(real),
         row_of=low_row[1],
-        lit=np.ones((1, 1), dtype=real),
-        lit_of=np.full((max(1, len(facing)), len(filled)), -1, dtype=np.int64),
-        landing=np.zeros((1, 1, surfaces), dtype=real),
-        landing_of=np.full((max(1, count["window"]), len(filled)), -1, dtype=np.int64),
+        lit=shade.lit,
+        lit_of=shade.lit_of,
+        landing=shade.landing,
+        landing_of=shade.landing_of,
     )
-    return plan, arrays, _start(filled, surfaces, zones, opaque, real)
+    return plan, arrays, _start(surfaces, zones, len(filled), real)
 
 
 def _laminar(tilt_deg: float) -> float:
@@ -370,15 +430,6 @@ def _summed(
     return days, which.ravel()
 
 
-def _start(filled: list[Building], surfaces: int, zones: int, opaque: int, real: np.dtype[Any]) -> NDArray[Any]:
-    """Return temperatures [2, node, lane] to start the warm-up from: 20 C inside, half way to 0 outside."""
-    start = np.zeros((2, surfaces + zones, len(filled)))
-    for lane, b in enumerate(filled):
-        for z, zone in enumerate(b.case.zones):
-            row = zone.heat_set_c.rows if zone.heat_set_c else None
-            start[0, surfaces + z, lane] = float(row[0].max()) if row is not None and row[0].max() > 0.0 else 10.0
-        for s, part in enumerate(b.parts):
-            inside = start[0, surfaces + part.zone, lane]
-            start[0, s, lane] = inside
-            start[1, s, lane] = inside if part.role in {"mass", "between"} else 0.0
-    return np.ascontiguousarray(start, dtype=real)
+def _start(surfaces: int, zones: int, width: int, real: np.dtype[Any]) -> NDArray[Any]:
+    """Return the temperatures [2, node, lane] that the warm-up starts from: one for all, as in EnergyPlus."""
+    return np.full((2, surfaces + zones, width), constant("warm_up_c"), dtype=real)

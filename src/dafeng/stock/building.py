@@ -59,6 +59,15 @@ class Building:
     diffuse: NDArray[np.float64]
 
     @property
+    def on_wall(self) -> dict[str, tuple[str, ...]]:
+        """Return the windows and doors on each wall, by name."""
+        found: dict[str, tuple[str, ...]] = {}
+        for zone in self.case.zones:
+            for window in zone.windows:
+                found[window.surface] = (*found.get(window.surface, ()), window.name)
+        return found
+
+    @property
     def signature(self) -> tuple[Any, ...]:
         """Return what must agree for two buildings to run in one batch."""
         return (
@@ -141,6 +150,7 @@ def _zone_parts(case: Case, zone: Zone, number: int, step_s: float, modes: int) 
         kind = "Door" if window.opaque else "Window"
         part = Part(role, number, kind, window.name, shape.area_m2, shape, shape.tilt_deg, shape.azimuth_deg)
         part.sun = under.sun
+        part.other = window.surface
         part.ground_view = _view(under.view_to_ground_share, shape)
         if window.opaque:
             _clad(case, part, window.construction, step_s, modes)

@@ -52,7 +52,7 @@ def solar_day(
             for s in range(faces):
                 for lane in range(lanes):
                     chosen = b.lit_of[s, lane]
-                    lit[k, s, lane] = b.lit[chosen, n] if chosen >= 0 else 1.0
+                    lit[k, s, lane] = b.lit[chosen, plan.sample[day] * count + k] if chosen >= 0 else 1.0
         diffuse = weather.diffuse[n]
         beam = weather.beam[n]
         if diffuse <= 0.0 and beam <= 0.0:
@@ -265,6 +265,14 @@ def simulate_year(
             first = k % plan.steps_per_hour == 0
             keep = turn >= plan.warmup_days
 
+            if plan.landed and weather.beam[n] > 0.0:
+                place = plan.sample[day] * count + k
+                for w in range(plan.windows):
+                    for lane in range(lanes):
+                        chosen = b.landing_of[w, lane]
+                        for s in range(surfaces):
+                            land[w, s, lane] = b.landing[chosen, place, s]
+
             # conduction: what each wall remembers
             for s in range(opaque):
                 t_o = load(outside, (s,))
@@ -461,7 +469,7 @@ def simulate_year(
                         high = load(today, (4, k, z))
                         held = smaller(larger(free, low), high)
                         store(inside, (node,), held)
-                        store(power, (z,), d * held - r)
+                        store(power, (z,), d * (held - free))
 
             # back substitution
             for i in range(surfaces - 1, -1, -1):
@@ -491,8 +499,9 @@ def simulate_year(
                     d = 1.833333333333 * c + load(vent, (z,)) + load(film_sum, (z,))
                     out = load(b.zone_lift, (z,)) + weather.dry_bulb[n]
                     r = past + load(vent, (z,)) * out + load(power, (z,)) + load(today, (0, k, z))
-                    held = smaller(larger(r / d, load(today, (3, k, z))), load(today, (4, k, z)))
-                    store(power, (z,), d * held - r)
+                    free = r / d
+                    held = smaller(larger(free, load(today, (3, k, z))), load(today, (4, k, z)))
+                    store(power, (z,), d * (held - free))
                     store(inside, (node,), held)
 
             # faces and memories

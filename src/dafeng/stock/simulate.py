@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from dafeng.base import InputError, Text
-from dafeng.stock.batch import MODES, MONTH_DAYS, pack, physics, weather_arrays
+from dafeng.stock.batch import MODES, MONTH_DAYS, pack, physics, sampled_days, weather_arrays
 from dafeng.stock.building import Building, building
 from dafeng.stock.case import Case
+from dafeng.stock.schedule import DAYS
+from dafeng.stock.sun import sun_directions
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -101,24 +103,26 @@ def simulate_many(cases: Sequence[Case], weather: WeatherYear, *, mode: ModeName
         made = building(case, step_s=step_s, modes=how.modes)
         key = (*made.signature, case.ground_reflectance_share)
         groups.setdefault(key, []).append((number, made))
+    suns = sun_directions(weather, steps_per_hour=how.steps_per_hour).reshape(DAYS, -1, 3)[sampled_days()[0]]
+    suns = suns.reshape(-1, 3)
     results: dict[int, Result] = {}
     for key, members in groups.items():
         sky = weather_arrays(weather, mode=how, reflectance=key[-1])
         width = 16 if how.real == "float32" else 8
         for first in range(0, len(members), width):
             chosen = members[first : first + width]
-            years = _run([b for _, b in chosen], sky, mode)
+            years = _run([b for _, b in chosen], sky, mode, suns)
             for (number, _), year in zip(chosen, years, strict=True):
                 results[number] = year
     return [results[number] for number in range(len(cases))]
 
 
-def _run(buildings: list[Building], sky: Any, mode: str) -> list[Result]:
+def _run(buildings: list[Building], sky: Any, mode: str, suns: NDArray[np.float64]) -> list[Result]:
     from dafeng.stock.kernel import simulate_year  # compiled: imported by those who run it
 
     how = MODES[mode]
     width = 16 if how.real == "float32" else 8
-    plan, lanes, start = pack(buildings, mode=how, lanes=width)
+    plan, lanes, start = pack(buildings, mode=how, lanes=width, suns=suns)
     out = np.zeros((4, 8760, plan.zones, width), dtype=how.real)
     simulate_year(plan, physics(), sky, lanes, start, out[0], out[1], out[2], out[3])
     years = []
