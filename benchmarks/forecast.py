@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 HORIZON = 10
 DRAWS = 1000
-HELD_OUT_SEED = 918_273
+HELD_OUT_SEED = 271_828
 T_90 = {2: 1.886, 3: 1.638, 4: 1.533, 5: 1.476, 6: 1.440, 7: 1.415, 8: 1.397, 9: 1.383, 10: 1.372, 11: 1.363}
 TRENDS = ("linear", "logistic", "step")
 BEYOND = ("logistic, middle to come", "step to come")

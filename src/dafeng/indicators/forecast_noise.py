@@ -39,26 +39,23 @@ def noise_grid(years: Array, values: Array, *, provisional: NDArray[np.bool_], s
     Outliers need five observations, a spread that grows with the level needs positive values.
     """
     count = len(years)
-    phi = np.array(settings.phi)
-    distance = np.abs(years[:, None] - years[None, :])
-    correlation = np.sign(phi)[:, None, None] ** distance * np.abs(phi)[:, None, None] ** distance
-    extra, outlier_log = _outliers(count, settings)
+    phi, extra, log_prior = _cases(count, settings)
     extra = extra + settings.provisional_variance * provisional
     spread, spread_log = _spreads(values, settings)
-    cover = correlation[:, None] + extra[:, :, None] * np.eye(count)
-    cover = cover * (spread[:, :, None] * spread[:, None, :])[:, None, None]
-    shape = cover.shape[:3]
-    prior = spread_log[:, None, None] + np.log(np.array(settings.phi_weight))[:, None] + outlier_log
-    link = np.broadcast_to((correlation[:, -1] * spread[:, None])[:, :, None], (*shape, count))
-    cover, link = cover.reshape(-1, count, count), link.reshape(-1, count)
+    distance = np.abs(years[:, None] - years[None, :])
+    correlation = np.sign(phi)[:, None, None] ** distance * np.abs(phi)[:, None, None] ** distance
+    cover = correlation + extra[:, :, None] * np.eye(count)
+    cover = (cover * (spread[:, :, None] * spread[:, None, :])[:, None]).reshape(-1, count, count)
+    link = (correlation[:, -1] * spread[:, None]).reshape(-1, count)
     inverse = np.linalg.inv(cover)
     sums = inverse.sum(axis=2)
     precision = sums.sum(axis=1)
     gain = np.einsum("cij,cj->ci", inverse, link)
+    prior = (spread_log[:, None] + log_prior).reshape(-1)
     return Noise(
-        phi=np.broadcast_to(phi[:, None], shape).reshape(-1),
-        proportional=np.broadcast_to((np.arange(shape[0]) == 1)[:, None, None], shape).reshape(-1),
-        log_weight=prior.reshape(-1) - 0.5 * np.linalg.slogdet(cover)[1] - 0.5 * np.log(precision),
+        phi=np.tile(phi, len(spread)),
+        proportional=np.repeat(np.arange(len(spread)) == 1, len(phi)),
+        log_weight=prior - 0.5 * np.linalg.slogdet(cover)[1] - 0.5 * np.log(precision),
         projector=inverse - sums[:, :, None] * sums[:, None, :] / precision[:, None, None],
         mean=sums / precision[:, None],
         precision=precision,
@@ -67,13 +64,22 @@ def noise_grid(years: Array, values: Array, *, provisional: NDArray[np.bool_], s
     )
 
 
-def _outliers(count: int, settings: Settings) -> tuple[Array, Array]:
-    """Return extra variances [case, observation] and log prior [case]: no outlier, or one anywhere."""
-    chance = settings.outlier_probability
+def _cases(count: int, settings: Settings) -> tuple[Array, Array, Array]:
+    """Return phi [case], extra variances [case, observation] and log prior [case].
+
+    First every phi without an outlier, then every phi of ``settings.outlier_phi`` with one at each place.
+    """
+    phi, weight = np.array(settings.phi), np.array(settings.phi_weight)
+    chance, rough = settings.outlier_probability, np.array(settings.outlier_phi)
     if count < 5 or chance == 0:
-        return np.zeros((1, count)), np.zeros(1)
-    extra = np.vstack([np.zeros(count), settings.outlier_variance * np.eye(count)])
-    return extra, np.log(np.append(1 - chance, np.full(count, chance / count)))
+        return phi, np.zeros((len(phi), count)), np.log(weight)
+    places = np.tile(np.eye(count), (len(rough), 1)) * settings.outlier_variance
+    each = np.full(len(places), chance / len(places))
+    return (
+        np.append(phi, np.repeat(rough, count)),
+        np.vstack([np.zeros((len(phi), count)), places]),
+        np.log(np.append(weight * (1 - chance), each)),
+    )
 
 
 def _spreads(values: Array, settings: Settings) -> tuple[Array, Array]:

@@ -15,9 +15,9 @@ class Settings:
     prior variances of a curve's change over the observed years, in units of the error variance.
     ``error_floor_share``: prior standard deviation of the errors as a share of the range of the values;
     it is worth ``error_dof_share`` of every observation from the fourth on, and ``error_dof_least`` at
-    least. ``outlier_probability``: that one
-    observation is an outlier; ``outlier_variance`` what its variance grows by. ``provisional_variance``:
-    what the variance of a provisional value grows by, both in units of the error variance.
+    least. ``outlier_probability``: that one observation is an outlier, whose variance grows by
+    ``outlier_variance``; it is looked for under ``outlier_phi`` only. ``provisional_variance``: what the
+    variance of a provisional value grows by. Both are in units of the error variance.
     ``proportional_probability``: that errors grow in proportion to the level, which counts within
     ``spread_range`` times the mean. ``reach``: how far a logistic curve may still go after the last
     value, in ranges of the values, before it is doubted. ``curves``: about how many models the fine grid
@@ -32,6 +32,7 @@ class Settings:
     error_dof_least: float = 0.05
     outlier_probability: float = 0.06
     outlier_variance: float = 40.0
+    outlier_phi: tuple[float, ...] = (0.1, 0.6)
     provisional_variance: float = 1.0
     proportional_probability: float = 0.4
     spread_range: tuple[float, float] = (0.1, 10.0)

@@ -3,7 +3,9 @@ them."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,11 +66,19 @@ class Models:
 def models(years: Array, future_years: Array) -> Models:
     """Return every model for observations at ``years`` [observation], to be carried to ``future_years``.
 
+    They depend on nothing else, and are kept for the next series of the same years.
+
     Time runs from 0 at the first to 1 at the last observation. Steps lie halfway between neighbouring
     observations; a line breaks at an inner observation and needs two observations after it.
     """
-    span = years[-1] - years[0]
-    past, future = (years - years[0]) / span, (future_years - years[0]) / span
+    start, span = years[0], years[-1] - years[0]
+    return _models(tuple((years - start) / span), tuple((future_years - start) / span))
+
+
+@lru_cache(maxsize=32)
+def _models(past_times: tuple[float, ...], future_times: tuple[float, ...]) -> Models:
+    """Build the models for times in spans."""
+    past, future = np.array(past_times), np.array(future_times)
     time = np.concatenate([past, future, [1 + _REACH, np.inf]])
     count = len(past)
     blocks = [("linear", time[None])]
@@ -88,12 +98,13 @@ def models(years: Array, future_years: Array) -> Models:
     stepped = [index for index in first if family[index] == "step"]
     first += stepped
     family += ["linear_step"] * len(stepped)
+    members = Counter(family)
     return Models(
         past=curves[:, :count],
         future=curves[:, count:-2],
         final=curves[:, -1],
         first=np.array(first),
         with_line=np.array([name in {"linear_step", "broken_line"} for name in family]),
-        log_prior=np.log([FAMILY_PRIOR[name] / family.count(name) for name in family]),
+        log_prior=np.log([FAMILY_PRIOR[name] / members[name] for name in family]),
         log_prior_constant=float(np.log(FAMILY_PRIOR["constant"])),
     )
