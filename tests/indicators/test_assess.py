@@ -233,6 +233,12 @@ def test_a_rule_that_binds_no_row_does_not_apply(alxa, day):
     assert s.status == "not_applicable" and "没有适用" in s.reason.zh
 
 
+def test_a_year_in_which_nothing_was_built_does_not_apply(alxa, day):
+    rows = made(projects=[project("a", start_date=date(2024, 3, 1), prefabricated=True)])
+    s = verdict(alxa, rows, "18.1", day)
+    assert (s.status, s.year, s.value) == ("not_applicable", 2025, None)
+
+
 def test_missing_reports_are_named_and_make_the_verdict_provisional(alxa, day):
     rows = [r for leaf in LEAVES if leaf != "ulan_buh" for r in heating(95.0, 5.0, region=leaf)]
     s = verdict(alxa, made(heating=rows), "12.1", day)

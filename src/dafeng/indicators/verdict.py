@@ -152,6 +152,9 @@ def _by_deadline(
     counted = measured.values.get(deadline)
     if at is None and counted is not None and counted.nil and as_of.year >= deadline:
         return Found("not_applicable", deadline, None, why=_NO_ROWS)
+    value = measured.values.get(deadline)
+    if at is None and value is not None and value.nil and as_of.year >= deadline:
+        return Found("not_applicable", deadline, None, why=_NO_ROWS)
     if at is not None and as_of.year >= deadline:
         after = tuple(
             (p.year, _met(p, wanted, measured)) for p in measured.points if deadline < p.year <= as_of.year
