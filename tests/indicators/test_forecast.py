@@ -283,3 +283,17 @@ def test_the_80_percent_interval_covers_lines_and_levels() -> None:
         outlook = found.at(2029)
         hits.append(outlook.low <= series[14] <= outlook.high)
     assert 0.72 < np.mean(hits) < 0.95
+
+
+def test_values_at_a_bound_hide_their_spread() -> None:
+    def of(*values: float) -> Forecast:
+        return forecast(range(2026 - len(values), 2026), values, to=2030, lower=0, upper=100)
+
+    often, once = of(100, 100, 99, 100, 100, 100), of(97, 99, 98, 100, 98, 99)
+    assert 0.45 < often.probability(">=", 100, 2027) < 0.95
+    assert 0.0 < once.probability(">=", 100, 2027) < 0.4
+    dropped = of(100, 100, 100, 100, 100, 97).at(2028)
+    assert dropped.high - dropped.low > 1
+    assert of(50, 60, 70, 80, 90, 100, 100, 100).probability(">=", 100, 2030) > 0.75
+    empty = of(0, 0, 5, 0, 0, 0, 0)
+    assert empty.paths.min() == 0 and 0.3 < empty.probability("<=", 0, 2027) < 0.95

@@ -16,6 +16,7 @@ tutorial, Statistical Science 14 (1999) 382-417; Liang et al., Mixtures of g pri
 from __future__ import annotations
 
 from dataclasses import replace
+from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,6 +50,8 @@ def draw_paths(
     inside the bounds; a trend that reaches a bound stops there; noise is reflected by a bound that no value
     has touched, and cut by one that some value has.
     """
+    limits = (-np.inf if lower is None else lower, np.inf if upper is None else upper)
+    values = _beyond(values, limits=limits)
     mean = float(values.mean())
     deviations = values - mean
     curves = models(years, future_years)
@@ -64,13 +67,35 @@ def draw_paths(
         curves=curves,
         noise=noise,
         found=found,
-        limits=(-np.inf if lower is None else lower, np.inf if upper is None else upper),
+        limits=limits,
         settings=settings,
         rng=rng,
     )
     return carry_on(
         drawn, values=values, curves=curves, ahead=future_years - years[-1], settings=settings, rng=rng
     )
+
+
+def _beyond(values: Array, *, limits: tuple[float, float]) -> Array:
+    """Return the values with those at a limit moved beyond it: they are taken for censored (Tobit).
+
+    A share of 100 % year after year says that there is some room to spare, and hides how much it varies. With
+    ``k`` of ``n`` values at the limit, the room is that of a normal variable that lies beyond the limit with
+    probability ``(k + 1/2) / (n + 1)``, given that it does: its ``k`` midpoint quantiles, dealt out in the
+    order of van der Corput's sequence so that they make no trend. The second differences tell the standard
+    deviation whatever the trend, their variance being six times that of independent errors.
+    """
+    normal, moved = NormalDist(), values.copy()
+    spread = float(np.sqrt(np.mean(np.diff(values, n=2) ** 2) / 6))
+    for side, at in ((1.0, values >= limits[1]), (-1.0, values <= limits[0])):
+        count = int(at.sum())
+        digits = (np.arange(1, count + 1)[:, None] >> np.arange(8)) & 1
+        rank = np.argsort(np.argsort((digits / 2.0 ** np.arange(1, 9)).sum(axis=1)))
+        share = (count + 0.5) / (len(values) + 1)
+        place = 1 - share + share * (rank + 0.5) / max(count, 1)
+        room = normal.inv_cdf(share) + np.array([normal.inv_cdf(p) for p in place.tolist()])
+        moved[at] += side * spread * room
+    return moved
 
 
 def _thin(curves: Models, logs: Array, settings: Settings) -> Models:

@@ -20,8 +20,9 @@ class Settings:
     variance of a provisional value grows by. Both are in units of the error variance.
     ``proportional_probability``: that errors grow in proportion to the level, which counts within
     ``spread_range`` times the mean. ``reach``: how far a logistic curve may still go after the last
-    value, in ranges of the values, before it is doubted. ``curves``: about how many models the fine grid
-    keeps; ``temper``: the power of their rough weights that decides which.
+    value, in ranges of the values, before it is doubted.
+    ``curves``: about how many models the
+    fine grid keeps; ``temper``: the power of their rough weights that decides which.
     """
 
     phi: tuple[float, ...] = (-0.2, 0.1, 0.3, 0.5, 0.7, 0.88)
