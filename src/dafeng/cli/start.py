@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import webbrowser
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -59,7 +60,20 @@ def demo(
             Text(f"{workspace} 不是示例工作区", f"{workspace} is not a sample workspace"),
             mend=Text(f"运行 dafeng serve -w {workspace}", f"run dafeng serve -w {workspace}"),
         )
+    _add_sample_records(session.need_workspace())
     serve(workspace=workspace, host=LOOPBACK, port=port, browser=browser, lang=lang)
+
+
+def _add_sample_records(workspace: Workspace) -> None:
+    """Put sample records into a sample workspace that has none."""
+    from dafeng.indicators import tables_needed
+    from dafeng.plan import load
+    from dafeng.records.sample import sample_records
+    from dafeng.records.store import add, snapshots
+
+    if not snapshots(workspace):
+        plan = load(workspace.plan)
+        add(workspace, sample_records(plan, only=tables_needed(plan)), on=date.today())
 
 
 @told

@@ -137,14 +137,14 @@ class _Asked:
 
     database: duckdb.DuckDBPyConnection
     covered: Mapping[str, Coverage]
-    answers: dict[tuple[Side, str | None, str | None], _Sums]
+    answers: dict[tuple[Side, str | None, str | None, tuple[Factor, ...]], _Sums]
 
     def sums(
         self, side: Side, *, settlement: Settlement, dominant: str | None, constants: tuple[Factor, ...]
     ) -> _Sums:
         """Return the sums of one side by region and year."""
         condition = settlement_sql(side.table, settlement)
-        key = (side, condition, dominant)
+        key = (side, condition, dominant, constants)
         if key not in self.answers:
             self.answers[key] = self._ask(side, condition, dominant, constants)
         return self.answers[key]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from dafeng.plan import Plan
 from dafeng.records.records import Filing, Records, make
 from dafeng.records.sample.buildings import building_table
+from dafeng.records.sample.further import further_rows
 from dafeng.records.sample.places import YEARS, Place, places_of, rng_of
 from dafeng.records.sample.projects import project_rows
 from dafeng.records.sample.registers import register_rows
@@ -21,14 +23,22 @@ __all__ = ["sample_records"]
 
 Row = dict[str, Any]
 
+# Owed since the plan, or once a year that is over: where there is none there is no nil report either.
+_OWED_LATER = frozenset(
+    ["duties", "annual_reports", "periodic_reports", "season_reports", "evaluation_reports"]
+)
 
-def sample_records(plan: Plan, *, seed: int = 66, buildings: int | None = None) -> Records:
+
+def sample_records(
+    plan: Plan, *, seed: int = 66, buildings: int | None = None, only: Collection[str] | None = None
+) -> Records:
     """Return sample records for the leaf regions of ``plan``: 2020 to 2025 final, 2026 flash.
 
     They are invented, the same for the same ``seed``, in the magnitude of public figures where
     ``places.yaml`` has them for the plan's tree; names and ids say 示例. ``buildings`` is how many buildings
     the register has (17,000 where none is given). Flash values of amounts are those of the twelve months to
     September 2026; registers of 2026 end on 30 September. Some regions have not reported some tables.
+    ``only`` names the tables to fill, such as those that the plan needs; None: all.
 
     Raises ``InputError`` (``sample-no-regions``) where the plan has no leaf region.
     """
@@ -37,11 +47,12 @@ def sample_records(plan: Plan, *, seed: int = 66, buildings: int | None = None) 
     for place in places:
         for name, found in yearly_rows(place, seed=seed).items():
             rows[name] += found
-    for name, found in register_rows(places, seed=seed).items():
+    for name, found in (register_rows(places, seed=seed) | further_rows(places, seed=seed)).items():
         rows[name] += found
     rows["projects"] = project_rows(places, seed=seed)
     rows["duties"] = _duties(plan, places, seed)
     rows["annual_reports"] = _reports(plan, places, seed)
+    rows |= _other_reports(places)
     unreported = {
         (table, place.id, int(year))
         for place in places
@@ -51,9 +62,10 @@ def sample_records(plan: Plan, *, seed: int = 66, buildings: int | None = None) 
     made: dict[str, pa.Table] = {
         name: _table(name, [row for row in found if (name, row["region"], row["year"]) not in unreported])
         for name, found in rows.items()
-        if name != "buildings"
+        if name != "buildings" and (only is None or name in only)
     }
-    made["buildings"] = _with_maturity(building_table(places, seed=seed, buildings=buildings))
+    if only is None or "buildings" in only:
+        made["buildings"] = _with_maturity(building_table(places, seed=seed, buildings=buildings))
     return make(made, _filings(made, places, unreported))
 
 
@@ -96,8 +108,8 @@ def _filings(
             for year in YEARS:
                 if (name, region, year) in unreported:
                     continue
-                if name in {"duties", "annual_reports"} and (region, year) not in counts:
-                    continue  # owed only since the plan, and then never nil
+                if name in _OWED_LATER and (region, year) not in counts:
+                    continue
                 maturity = "flash" if year == YEARS[-1] else "final"
                 found.append(Filing(name, region, year, maturity, counts.get((region, year), 0)))
     return tuple(found)
@@ -147,3 +159,30 @@ def _reports(plan: Plan, places: tuple[Place, ...], seed: int) -> list[Row]:
                     }
                 )
     return rows
+
+
+def _other_reports(places: tuple[Place, ...]) -> dict[str, list[Row]]:
+    """Return monthly and quarterly reports, reports on heating seasons, and one evaluation of the plan."""
+    monthly, season, evaluation = [], [], []
+    for place in places:
+        for year in YEARS[:-1]:
+            for kind, count in (("monthly", 12), ("quarterly", 4)):
+                for period in range(1, count + 1):
+                    month = period if kind == "monthly" else 3 * period
+                    day = date(year + month // 12, month % 12 + 1, 2 + (place.number + period) % 4)
+                    monthly.append(
+                        {
+                            "region": place.id,
+                            "year": year,
+                            "report_kind": kind,
+                            "period": period,
+                            "submitted_date": day,
+                        }
+                    )
+            season.append(
+                {"region": place.id, "year": year, "submitted_date": date(year, 5, 6 + place.number)}
+            )
+        evaluation.append(
+            {"region": place.id, "year": 2025, "submitted_date": date(2025, 12, 10 + place.number)}
+        )
+    return {"periodic_reports": monthly, "season_reports": season, "evaluation_reports": evaluation}

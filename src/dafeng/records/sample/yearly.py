@@ -41,8 +41,8 @@ def _row(place: Place, template: Mapping[str, Any], year: int, *, names: tuple[A
 def _quantity(cell: Mapping[str, Any], known: Mapping[str, Any], names: tuple[Any, ...], year: int) -> float:
     """Return the value of one quantity; see the head of ``yearly.yaml``."""
     seed, *rest = names
-    place_shift = rng_of(seed, *rest).uniform(-1, 1) * cell.get("spread", 0)
-    year_shift = rng_of(seed, *rest, year).uniform(-1, 1) * cell.get("noise", 0)
+    place_shift = cell["spread"] * rng_of(seed, *rest).uniform(-1, 1) if "spread" in cell else 0.0
+    year_shift = cell["noise"] * rng_of(seed, *rest, year).uniform(-1, 1) if "noise" in cell else 0.0
     value: float = (
         known[cell["of"]] * path_at(cell.get("path", [1, 1]), year) * (1 + place_shift) * (1 + year_shift)
     )
