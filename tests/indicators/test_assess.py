@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -289,6 +290,16 @@ def test_states_before_the_deadline_follow_the_probability(alxa):
     assert s.required_pace == pytest.approx(2.0)
     s = verdict(alxa, slow, "14.2", date(2025, 12, 31))
     assert s.status == "off_track" and s.forecast.probability < 0.4 and s.forecast.low <= s.forecast.high
+
+
+def test_a_forecast_of_another_room_comes_before_the_trend(alxa):
+    rows = made(lighting=[{"lamps": 100.0, "efficient_lamps": 50.0, "year": y} for y in (2023, 2024, 2025)])
+    draws = [79.0, 81.0, 82.0, 90.0]
+    table = pa.table(
+        {"target": ["14.2"] * 4, "region": ["alxa"] * 4, "year": [2030] * 4, "draw": range(4), "value": draws}
+    )
+    s = assess(alxa, compute(alxa, rows), date(2025, 12, 31), table)["14.2"]
+    assert s.forecast.probability == 0.75 and s.forecast.method == "external" and s.status == "at_risk"
 
 
 def test_the_yearly_report_is_due_at_the_end_of_november(alxa):

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
-from dafeng.base import Text
 from dafeng.indicators.formulas import formulas
 from dafeng.indicators.judging import Demand, demand
 from dafeng.indicators.measure import judging_variant, measure
@@ -16,10 +15,13 @@ from dafeng.indicators.values import Area, Values
 from dafeng.indicators.verdict import judge
 from dafeng.plan.model import Plan, Statement
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 __all__ = ["assess"]
 
 
-def assess(plan: Plan, values: Values, *, as_of: date, forecasts: External | None = None) -> Statuses:
+def assess(plan: Plan, values: Values, as_of: date, forecasts: External | pa.Table | None = None) -> Statuses:
     """Return the status of every statement over its scope and in every region inside it.
 
     Only what was reported for years up to that of ``as_of`` counts. ``forecasts`` are those of other rooms,
@@ -37,12 +39,12 @@ def assess(plan: Plan, values: Values, *, as_of: date, forecasts: External | Non
         demands[statement.id] = wanted
         scopes[statement.id] = wanted.area
         found[statement.id, wanted.area] = _one(
-            plan, wanted, values, area=wanted.area, as_of=as_of, forecasts=forecasts, variants=True
+            plan, wanted, values, area=wanted.area, as_of=as_of, forecasts=given, variants=True
         )
         for region in wanted.regions:
             if _reports(wanted, values, areas[region]):
                 found[statement.id, region] = _one(
-                    plan, wanted, values, area=region, as_of=as_of, forecasts=forecasts, variants=False
+                    plan, wanted, values, area=region, as_of=as_of, forecasts=given, variants=False
                 )
 
     def at(target: str, region: str, year: int) -> Status:
@@ -58,6 +60,17 @@ def assess(plan: Plan, values: Values, *, as_of: date, forecasts: External | Non
         )
 
     return Statuses(plan.id, as_of, found, scopes, at)
+
+
+def _drawn(table: pa.Table) -> External:
+    """Return a table of draws (target, region, year, draw, value) as the draws of each target, region and year."""
+    import numpy as np
+
+    found: dict[tuple[str, str], dict[int, list[float]]] = {}
+    for row in table.select(["target", "region", "year", "value"]).to_pylist():
+        years = found.setdefault((row["target"], row["region"]), {})
+        years.setdefault(row["year"], []).append(row["value"])
+    return {key: {year: np.array(values) for year, values in years.items()} for key, years in found.items()}
 
 
 def _one(
@@ -112,11 +125,3 @@ def _successor(plan: Plan, statement: Statement) -> str | None:
         and s.years.year > statement.years.year
     ]
     return min(later, key=lambda s: (s.years.year if s.years else 0) or 0).id if later else None
-
-
-def names(areas: Mapping[str, Area], ids: tuple[str, ...]) -> Text:
-    """Return the names of areas, joined."""
-    return Text(
-        "、".join(areas[i].name.zh if i in areas else i for i in ids),
-        ", ".join(areas[i].name.en if i in areas else i for i in ids),
-    )
