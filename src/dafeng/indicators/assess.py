@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -24,10 +25,11 @@ __all__ = ["assess"]
 def assess(plan: Plan, values: Values, as_of: date, forecasts: External | pa.Table | None = None) -> Statuses:
     """Return the status of every statement over its scope and in every region inside it.
 
-    Only what was reported for years up to that of ``as_of`` counts. ``forecasts`` are those of other rooms,
-    of (target, region) and year the draws in the statement's unit; where there is none the trend of the
-    history is used. Rejected statements are left out.
+    Only what was reported for years up to that of ``as_of`` counts. ``forecasts`` are those of other rooms: a
+    table (target, region, year, draw, value), or of (target, region) and year the draws, in the statement's
+    unit; where there is none the trend of the history is used. Rejected statements are left out.
     """
+    given = forecasts if forecasts is None or isinstance(forecasts, Mapping) else _drawn(forecasts)
     areas = dict(values.areas)
     found: dict[tuple[str, str], Status] = {}
     scopes: dict[str, str] = {}
@@ -63,7 +65,7 @@ def assess(plan: Plan, values: Values, as_of: date, forecasts: External | pa.Tab
 
 
 def _drawn(table: pa.Table) -> External:
-    """Return a table of draws (target, region, year, draw, value) as the draws of each target, region and year."""
+    """Return a table of draws as the draws of each target, region and year."""
     import numpy as np
 
     found: dict[tuple[str, str], dict[int, list[float]]] = {}
