@@ -7,6 +7,8 @@ import pytest
 
 from dafeng.base import InputError
 from dafeng.weather import (
+    MonthlyNormals,
+    Site,
     default_year,
     generate_year,
     heating_degree_days,
@@ -19,7 +21,7 @@ from dafeng.weather import (
     sun_hours,
 )
 from dafeng.weather.clearness import daily_quantile
-from dafeng.weather.normals import QUANTITIES
+from dafeng.weather.normals import QUANTITIES, extraterrestrial_kwh_m2_day
 
 STATIONS = (
     "CHN_Nei.Mongol.Jartai.535020_CSWD.epw",
@@ -158,6 +160,31 @@ def test_unusable_normals_are_refused(tmp_path, text, code, words):
         read_normals(written(tmp_path, text))
     assert caught.value.code == code
     assert words in caught.value.say("en")
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_strange_climates_come_through(seed):
+    rng = np.random.default_rng(seed)
+    longitude = rng.uniform(-180.0, 180.0)
+    site = Site(
+        "x", rng.uniform(-70.0, 75.0), longitude, rng.uniform(-100.0, 4500.0), round(longitude / 15.0)
+    )
+    sky = extraterrestrial_kwh_m2_day(site)
+    normals = MonthlyNormals(
+        site,
+        temperature_c=rng.uniform(-30.0, 30.0, 12),
+        daily_range_k=rng.uniform(2.0, 25.0, 12),
+        daily_mean_sd_k=rng.uniform(0.05, 8.0, 12),
+        relative_humidity_share=rng.uniform(0.02, 1.0, 12),
+        wind_speed_m_s=rng.uniform(0.0, 12.0, 12),
+        ghi_kwh_m2_day=sky * rng.uniform(0.02, 0.85, 12),
+        source="chance",
+        basis="user",
+    )
+    got = normals_of(generate_year(normals, seed=seed))
+    for name in QUANTITIES:
+        if name != "daily_range_k":
+            assert getattr(got, name) == pytest.approx(getattr(normals, name), abs=1e-6), name
 
 
 def test_unknown_places_are_refused():

@@ -8,6 +8,7 @@ import numpy as np
 
 from dafeng.weather.coefficients import coefficient
 from dafeng.weather.drawn import autoregressive, scaled_below, with_distribution
+from dafeng.weather.split import clear_global
 from dafeng.weather.sun import sun_hours
 from dafeng.weather.year import Site, month_of_day
 
@@ -19,17 +20,18 @@ def _clear(name: str) -> float:
     return coefficient("clearness", name)
 
 
-def clear_day(monthly_clearness_share: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the clearness of the clearest day of months of a mean clearness [1].
+def clear_day(site: Site) -> NDArray[np.float64]:
+    """Return the clearness of the clearest day of each month at ``site`` [1, 12].
 
-    Source: Hollands and Huget 1983, Solar Energy 30(3), 195-209 (upper limit of the distribution).
-
-    >>> clear_day(np.array([0.5, 0.65])).round(3)
-    array([0.765, 0.805])
+    The global radiation of the usual clear sky over that above the air; brighter high up than at sea level.
+    A month without sun has the value 0.75, which nothing uses.
     """
-    mean = monthly_clearness_share
-    bend = _clear("highest_day_8") * (mean - _clear("highest_day_at")) ** 8
-    return np.asarray(_clear("highest_day_0") + _clear("highest_day_1") * mean + bend)
+    clear = clear_global(site).reshape(365, 24).sum(axis=1)
+    sky = sun_hours(site).extraterrestrial_wh_m2.reshape(365, 24).sum(axis=1)
+    month = month_of_day()
+    totals = np.bincount(month, weights=sky)
+    share = np.bincount(month, weights=clear) / np.where(totals > 0.0, totals, 1.0)
+    return np.where(totals > 0.0, share, _clear("without_sun"))
 
 
 def daily_quantile(probability: NDArray[np.float64], *, mean: float, highest: float) -> NDArray[np.float64]:
@@ -62,6 +64,14 @@ def _mean_of_exponential(u: float) -> float:
     return float(1.0 / -np.expm1(-u) - 1.0 / u) if u > -700.0 else 0.0
 
 
+def highest_day(monthly: NDArray[np.float64], *, site: Site) -> NDArray[np.float64]:
+    """Return the upper end of the distribution of daily clearness in each month [12].
+
+    The clear day of the place, or 2 % above the month's mean where that is brighter still.
+    """
+    return np.maximum(clear_day(site), _clear("above_mean") * monthly)
+
+
 def daily_clearness(
     monthly: NDArray[np.float64], *, site: Site, rng: np.random.Generator
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -72,7 +82,7 @@ def daily_clearness(
     """
     month = month_of_day()
     scores = autoregressive(rng, length=365, memory=_clear("daily_autocorrelation"))
-    highest = clear_day(monthly)
+    highest = highest_day(monthly, site=site)
 
     def quantile(one: int, probability: NDArray[np.float64]) -> NDArray[np.float64]:
         return daily_quantile(probability, mean=float(monthly[one]), highest=float(highest[one]))
@@ -91,8 +101,9 @@ def daily_clearness(
 def hourly_global(daily: NDArray[np.float64], *, site: Site, rng: np.random.Generator) -> NDArray[np.float64]:
     """Return hourly global radiation [Wh/m2, 8760] with the clearness ``daily`` [365] of each day exactly.
 
-    The mean course of a day and the noise about it are those of Aguiar and Collares-Pereira 1992 (TAG),
-    Solar Energy 49(3), 167-174; hourly clearness stays below 0.90.
+    Each day follows the course of the clear sky, lowered evenly, with noise about it that remembers the hour
+    before (Aguiar and Collares-Pereira 1992, TAG, Solar Energy 49(3), 167-174: spread and memory). Hours
+    reach at most 1.1 times the clear sky, as broken clouds do.
     """
 
     def part(name: str) -> float:
@@ -100,26 +111,24 @@ def hourly_global(daily: NDArray[np.float64], *, site: Site, rng: np.random.Gene
 
     sun = sun_hours(site)
     sky = sun.extraterrestrial_wh_m2.reshape(365, 24)
-    height = np.cos(np.radians(np.minimum(sun.zenith_deg, 89.9))).reshape(365, 24)
+    clear = clear_global(site).reshape(365, 24)
+    height = np.cos(np.radians(np.minimum(sun.zenith_deg, 90.0))).reshape(365, 24)
+    total = daily * sky.sum(axis=1)
+    index = (total / np.maximum(clear.sum(axis=1), 1e-9))[:, None]
     day = daily[:, None]
-    level = part("lambda_0") + part("lambda_1") * day + part("lambda_2") * np.exp(part("lambda_3") * day)
-    lift = part("epsilon_0") + part("epsilon_1") * (day - part("epsilon_at")) ** 2
-    fall = part("kappa_0") + part("kappa_2") * day**2 + part("kappa_3") * day**3
-    course = level + lift * np.exp(-fall / height)
     a = part("a_0") * np.exp(part("a_1") * (day - part("a_at")) ** 2)
     b = part("b_2") * (day - part("b_at")) ** 2 + part("b_5") * day**5
-    spread = a * np.exp(b * (1.0 - height))
+    spread = a * np.exp(b * (1.0 - height)) * sky / np.maximum(clear, 1e-9)
     memory = part("phi_0") + part("phi_1") * np.cos(part("phi_2") * daily + part("phi_3"))
     noise = rng.standard_normal((365, 24))
     wave = np.empty((365, 24))
     wave[:, 0] = noise[:, 0]
     for hour in range(1, 24):
         wave[:, hour] = memory * wave[:, hour - 1] + np.sqrt(1.0 - memory**2) * noise[:, hour]
-    ceiling = _clear("highest_hour")
-    floor = _clear("lowest_hour") * day
-    clearness = np.clip(course + spread * wave, floor, ceiling)
-    laid = scaled_below(clearness, weights=sky, total=daily * sky.sum(axis=1), ceiling=ceiling)
-    return np.asarray((laid * sky).ravel())
+    ceiling = np.maximum(_clear("highest_hour"), index.max())
+    drawn = np.clip(index + np.where(clear > 0.0, spread, 0.0) * wave, _clear("lowest_hour") * index, ceiling)
+    laid = scaled_below(drawn, weights=clear, total=total, ceiling=float(ceiling))
+    return np.asarray((laid * clear).ravel())
 
 
 def cloud_cover(daily: NDArray[np.float64]) -> NDArray[np.float64]:

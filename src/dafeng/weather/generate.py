@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dafeng.base import Text
-from dafeng.weather.clearness import clear_day, cloud_cover, daily_clearness, hourly_global
+from dafeng.weather.clearness import cloud_cover, daily_clearness, highest_day, hourly_global
 from dafeng.weather.coefficients import coefficient
 from dafeng.weather.drawn import autoregressive, with_distribution
 from dafeng.weather.humidity import dew_point, saturation_pressure
 from dafeng.weather.longwave import infrared_sky, standard_pressure
 from dafeng.weather.normals import MonthlyNormals, seat_normals
-from dafeng.weather.smooth import daily_to_hourly
+from dafeng.weather.smooth import daily_to_hourly, monthly_to_daily
 from dafeng.weather.split import split_global
 from dafeng.weather.temperature import daily_means, daily_ranges, hourly_temperature
-from dafeng.weather.year import HOURS, Change, WeatherYear, month_of_day, month_of_hour
+from dafeng.weather.year import HOURS, Change, WeatherYear, day_of_hour, month_of_day, month_of_hour
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -38,18 +38,18 @@ def generate_year(normals: MonthlyNormals, *, seed: int = DEFAULT_SEED) -> Weath
     Kept exactly in every month: mean temperature, standard deviation of the daily means, sum of global
     radiation, mean relative humidity (below saturation), mean wind; the mean daily range to 0.1 K. The
     rest is drawn: daily clearness as a bounded AR(1) process (Bendt, Graham), hourly radiation about the
-    day's course (TAG), diffuse after Erbs with exact closure, temperature coupled to clearness in mean and
-    range, vapour pressure constant over a day, wind after Weibull with an afternoon peak, cloud cover from
-    clearness (Angstrom and Prescott) and from it the infrared sky (Clark and Allen).
+    clear sky's course (TAG noise), diffuse after Erbs with exact closure, temperature coupled to clearness
+    in mean and range, vapour pressure constant over a day, wind after Weibull with an afternoon peak, cloud
+    cover from clearness (Angstrom and Prescott) and from it the infrared sky (Clark and Allen).
 
     Limits: no cold waves of several weeks, no dust, no snow, no rain, wind directions without climate,
-    pressure constant. A generated year is for loads and sums of a year, not for design extremes.
+    pressure without weather. A generated year is for loads and sums of a year, not for design extremes.
     """
     rng = np.random.default_rng(seed)
     site = normals.site
     monthly = normals.clearness_share
     daily, scores = daily_clearness(monthly, site=site, rng=rng)
-    clear = clear_day(monthly)[month_of_day()]
+    clear = highest_day(monthly, site=site)[month_of_day()]
     ghi = hourly_global(daily, site=site, rng=rng)
     direct, diffuse = split_global(ghi, site=site)
 
@@ -66,7 +66,7 @@ def generate_year(normals: MonthlyNormals, *, seed: int = DEFAULT_SEED) -> Weath
         dry_bulb_c=dry_bulb,
         dew_point_c=dew,
         relative_humidity_share=humidity,
-        pressure_pa=np.full(HOURS, standard_pressure(site.elevation_m)),
+        pressure_pa=pressure(normals),
         ghi_wh_m2=ghi,
         dni_wh_m2=direct,
         dhi_wh_m2=diffuse,
@@ -85,6 +85,13 @@ def generate_year(normals: MonthlyNormals, *, seed: int = DEFAULT_SEED) -> Weath
         changes=_notes(normals, seed),
         source=f"generated from {normals.source}",
     )
+
+
+def pressure(normals: MonthlyNormals) -> NDArray[np.float64]:
+    """Return the air pressure [Pa, 8760]: a smooth course through the normals, or the standard atmosphere."""
+    if normals.pressure_pa is None:
+        return np.full(HOURS, standard_pressure(normals.site.elevation_m))
+    return monthly_to_daily(normals.pressure_pa)[day_of_hour()]
 
 
 def vapour_pressure(

@@ -26,6 +26,7 @@ QUANTITIES: dict[str, tuple[float, float]] = {
     "wind_speed_m_s": (0.0, 40.0),
     "ghi_kwh_m2_day": (0.0, 12.0),
 }
+OPTIONAL_QUANTITIES: dict[str, tuple[float, float]] = {"pressure_pa": (45e3, 110e3)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,8 @@ class MonthlyNormals:
     ``temperature_c``: mean; ``daily_range_k``: mean of highest minus lowest hour of a day;
     ``daily_mean_sd_k``: standard deviation of the daily means within the month;
     ``relative_humidity_share`` (0-1), ``wind_speed_m_s`` at 10 m, ``ghi_kwh_m2_day``: global horizontal
-    radiation a day. ``source`` and ``basis`` say where they are from; ``notes`` what was assumed.
+    radiation a day. ``pressure_pa`` may be left out (None): then the standard atmosphere at the site's height
+    stands. ``source`` and ``basis`` say where they are from; ``notes`` what was assumed.
     """
 
     site: Site
@@ -48,12 +50,15 @@ class MonthlyNormals:
     source: str
     basis: str
     notes: tuple[Text, ...] = ()
+    pressure_pa: NDArray[np.float64] | None = None
 
     def __post_init__(self) -> None:
         """Raise ``InputError`` ``weather-normals`` for values that cannot be; freeze the arrays."""
         faults = []
-        for name, (low, high) in QUANTITIES.items():
+        for name, (low, high) in {**QUANTITIES, **OPTIONAL_QUANTITIES}.items():
             values = getattr(self, name)
+            if values is None:
+                continue
             if values.shape != (12,):
                 faults.append(Text(f"{name} 应有 12 个值", f"{name} must have 12 values"))
                 continue
@@ -120,6 +125,7 @@ def normals_of(year: WeatherYear) -> MonthlyNormals:
         relative_humidity_share=by_hour(year.relative_humidity_share),
         wind_speed_m_s=by_hour(year.wind_speed_m_s),
         ghi_kwh_m2_day=by_hour(year.ghi_wh_m2) * 24.0 / 1000.0,
+        pressure_pa=by_hour(year.pressure_pa),
         source=f"{year.site.name} {year.source} ({year.mode})",
         basis="computed",
     )

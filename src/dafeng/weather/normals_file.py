@@ -13,7 +13,7 @@ import yaml
 
 from dafeng.base import InputError, Text
 from dafeng.weather.coefficients import coefficient
-from dafeng.weather.normals import QUANTITIES, MonthlyNormals
+from dafeng.weather.normals import OPTIONAL_QUANTITIES, QUANTITIES, MonthlyNormals
 from dafeng.weather.year import Site
 
 OPTIONAL = ("daily_mean_sd_k",)
@@ -25,9 +25,9 @@ def read_normals(path: Path | str, *, place: str | None = None, site: Site | Non
 
     Columns (other accepted names stand in ``data/normals_columns.yaml``): ``month`` 1-12,
     ``temperature_c``, ``daily_range_k``, ``relative_humidity_share`` (or ``RH`` in percent),
-    ``wind_speed_m_s``, ``ghi_kwh_m2_day``; ``daily_mean_sd_k`` may be left out, then the mean of the Alxa
-    seats stands and ``notes`` says so. ``latitude_deg``, ``longitude_deg``, ``elevation_m`` come from columns
-    or from ``site``; without ``utc_offset_h`` the clock is that of China (8), and ``notes`` says so.
+    ``wind_speed_m_s``, ``ghi_kwh_m2_day``, and ``pressure_pa`` where known;
+    ``daily_mean_sd_k`` may be left out, then the mean of the Alxa seats stands and ``notes`` says so. ``latitude_deg``,
+    ``longitude_deg``, ``elevation_m`` come from columns or from ``site``; without ``utc_offset_h`` the clock is that of China (8), and ``notes`` says so.
     A file of several places needs ``place``, the value of the column ``place``.
 
     Raises ``InputError`` ``weather-normals-file`` (cannot be read, columns or months missing, no numbers)
@@ -60,6 +60,9 @@ def read_normals(path: Path | str, *, place: str | None = None, site: Site | Non
                     f"the file has no {name}: {assumed:g} K stands, the mean of the Alxa seats",
                 )
             )
+    for name in OPTIONAL_QUANTITIES:
+        if name in columns:
+            values[name] = np.array([_number(row, columns[name], source) for row in rows])
     return MonthlyNormals(
         site=site or _site(rows[0], columns, source, notes),
         source=source.name,

@@ -9,7 +9,8 @@ import numpy as np
 from dafeng.weather.coefficients import coefficient
 from dafeng.weather.drawn import autoregressive
 from dafeng.weather.smooth import daily_to_hourly, monthly_to_daily
-from dafeng.weather.year import Site, day_of_hour, month_of_day
+from dafeng.weather.sun import sun_position
+from dafeng.weather.year import HOURS, Site, day_of_hour, month_of_day
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -75,8 +76,9 @@ def hourly_temperature(
 ) -> NDArray[np.float64]:
     """Return temperatures at the ends of the hours [degC, 8760] with the daily ``means`` exactly.
 
-    The course of the day is that of Erbs, Klein and Beckman by solar time. Its amplitude is set so that the
-    mean of the daily range (highest minus lowest hour) is the month's normal: passing weather widens it.
+    The course of the day runs from sunrise to the early afternoon and back (``diurnal_shape``).
+    Its amplitude is set so that the mean of the daily range (highest minus lowest hour) is the month's
+    normal: passing weather widens it.
     """
     month = month_of_day()
     level = daily_to_hourly(means)
@@ -95,13 +97,23 @@ def hourly_temperature(
 
 
 def diurnal_shape(site: Site) -> NDArray[np.float64]:
-    """Return (T - mean) / range over the solar day at the ends of 8760 hours; lowest before sunrise.
+    """Return (T - mean) / range over the day at the ends of 8760 hours: lowest at sunrise, highest at 14 h.
 
-    Source: Erbs, Klein and Beckman 1983, ASHRAE Journal 25(6), 60-65.
+    Half a cosine up from sunrise to two hours after solar noon, half a cosine down to the next sunrise;
+    the mean of a day is 0. Sunrise is kept between 3 and 9 h solar time, for polar days and nights.
+
+    Source: de Wit, Goudriaan and van Laar 1978 (WAVE); Reicosky et al. 1989, Agricultural and Forest
+    Meteorology 46, 193-209.
     """
-    solar_h = np.arange(1, 8761) + site.longitude_deg / 15.0 - site.utc_offset_h
-    t = 2.0 * np.pi * (solar_h - 1.0) / 24.0
-    shape = np.zeros(8760)
-    for n in (1, 2, 3, 4):
-        shape += coefficient("diurnal", f"a{n}") * np.cos(n * t - coefficient("diurnal", f"p{n}"))
-    return shape
+    hours = np.arange(1, HOURS + 1, dtype=np.float64)
+    sun = sun_position(site, hours=np.floor((hours - 0.5) / 24.0) * 24.0 + 12.0)
+    tilt, latitude = np.radians(sun.declination_deg), np.radians(site.latitude_deg)
+    half_day_h = np.degrees(np.arccos(np.clip(-np.tan(latitude) * np.tan(tilt), -1.0, 1.0))) / 15.0
+    earliest, latest = coefficient("diurnal", "sunrise_from_h"), coefficient("diurnal", "sunrise_to_h")
+    sunrise = np.clip(12.0 - half_day_h, earliest, latest)
+    warmest = coefficient("diurnal", "warmest_h")
+    solar = (hours + site.longitude_deg / 15.0 - site.utc_offset_h) % 24.0
+    rising = (solar - sunrise) / (warmest - sunrise)
+    falling = ((solar - warmest) % 24.0) / (24.0 - warmest + sunrise)
+    up = (solar >= sunrise) & (solar < warmest)
+    return np.asarray(np.where(up, -0.5 * np.cos(np.pi * rising), 0.5 * np.cos(np.pi * falling)))
