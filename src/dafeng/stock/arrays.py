@@ -40,6 +40,7 @@ class Physics(NamedTuple):
     sigma: float
     kelvin: float
     least: float
+    wet_film: float
     windward_a: float
     leeward_a: float
     windward_deg: float
@@ -58,7 +59,7 @@ class Physics(NamedTuple):
 
 
 class Weather(NamedTuple):
-    """Weather and sky [step], the same for all lanes, in the kernel's precision."""
+    """Weather and sky [step], the same for all lanes, in the kernel's precision; ``wet`` is 1 in rain."""
 
     dry_bulb: Any
     sky_k: Any
@@ -76,6 +77,8 @@ class Weather(NamedTuple):
     isotropic: Any
     circumsolar: Any
     horizon: Any
+    wet_bulb: Any
+    wet: Any
 
 
 class Lanes(NamedTuple):

@@ -48,6 +48,7 @@ def physics() -> Physics:
         sigma=constant("stefan_boltzmann"),
         kelvin=constant("kelvin"),
         least=constant("convection_floor"),
+        wet_film=constant("wet_film"),
         windward_a=constants("mowitt_windward")[0],
         leeward_a=constants("mowitt_leeward")[0],
         windward_deg=constant("windward_limit_deg"),
@@ -66,16 +67,56 @@ def physics() -> Physics:
     )
 
 
+def saturation_pressure(temperature_c: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the pressure of saturated vapour over ice or water [Pa]. Source: ASHRAE Fundamentals 2005 ch. 6."""
+    kelvin = temperature_c + constant("kelvin")
+    powers = (1.0 / kelvin, np.ones_like(kelvin), kelvin, kelvin**2, kelvin**3, kelvin**4, np.log(kelvin))
+    over = [
+        sum(a * p for a, p in zip(constants(name), powers, strict=True))
+        for name in ("saturation_ice", "saturation_water")
+    ]
+    pressure: NDArray[np.float64] = np.exp(np.where(temperature_c < 0.0, over[0], over[1]))
+    return pressure
+
+
 def humidity_ratio(weather: WeatherYear) -> NDArray[np.float64]:
     """Return kg of vapour a kg of dry air [hour] from relative humidity. Source: ASHRAE Fundamentals 2005 ch. 6."""
-    kelvin = weather.dry_bulb_c + constant("kelvin")
-    c = constants("saturation_ice"), constants("saturation_water")
-    powers = (1.0 / kelvin, np.ones_like(kelvin), kelvin, kelvin**2, kelvin**3, kelvin**4, np.log(kelvin))
-    ice, water = (sum(a * p for a, p in zip(row, powers, strict=True)) for row in c)
-    pressure = np.exp(np.where(weather.dry_bulb_c < 0.0, ice, water))
+    pressure = saturation_pressure(weather.dry_bulb_c)
     vapour = weather.relative_humidity_share * pressure
     ratio: NDArray[np.float64] = constant("vapour_ratio") * vapour / (weather.pressure_pa - vapour)
     return np.maximum(ratio, 1e-5)
+
+
+def rain(weather: WeatherYear) -> NDArray[np.float64]:
+    """Return rain [hour] in mm: what the file holds, else 2 mm where the codes of observed weather say rain.
+
+    Source: EnergyPlus WeatherManager (ReadEPlusWeatherForDay).
+    """
+    codes = weather.present_weather_codes
+    first = np.nan_to_num(codes, nan=999999999.0).astype(np.int64)
+    digits = np.stack([first // 10**8 % 10, first // 10**7 % 10, first // 10**6 % 10])
+    seen = (weather.present_weather_observation == 0.0) & (digits < 9).any(axis=0)
+    guessed = np.where(seen, constant("rain_guess_mm"), 0.0)
+    return np.where(np.isnan(weather.liquid_precipitation_mm), guessed, weather.liquid_precipitation_mm)
+
+
+def wet_bulb(weather: WeatherYear) -> NDArray[np.float64]:
+    """Return the wet-bulb temperature [hour] by bisection of the psychrometric balance.
+
+    Source: ASHRAE Fundamentals 2005 ch. 6 eq. 35 (water) and 37 (ice).
+    """
+    dry = weather.dry_bulb_c
+    humidity = humidity_ratio(weather)
+    low, high = dry - 60.0, dry.copy()
+    for _ in range(40):
+        middle = 0.5 * (low + high)
+        vapour = saturation_pressure(middle)
+        full = constant("vapour_ratio") * vapour / (weather.pressure_pa - vapour)
+        warm = ((2501.0 - 2.326 * middle) * full - 1.006 * (dry - middle)) / (2501.0 + 1.86 * dry - 4.186 * middle)
+        cold = ((2830.0 - 0.24 * middle) * full - 1.006 * (dry - middle)) / (2830.0 + 1.86 * dry - 2.1 * middle)
+        above = np.where(middle >= 0.0, warm, cold) > humidity
+        low, high = np.where(above, low, middle), np.where(above, middle, high)
+    return high
 
 
 def weather_arrays(weather: WeatherYear, *, mode: Mode, reflectance: float) -> Weather:
@@ -95,6 +136,8 @@ def weather_arrays(weather: WeatherYear, *, mode: Mode, reflectance: float) -> W
         between_hours(humidity_ratio(weather), steps_per_hour=n),
         sky.east, sky.north, sky.up, sky.beam, sky.diffuse, sky.ground,
         sky.isotropic, sky.circumsolar, sky.horizon,
+        between_hours(wet_bulb(weather), steps_per_hour=n),
+        (between_hours(rain(weather), steps_per_hour=n) >= constant("rain_threshold_mm")).astype(np.float64),
     )
     return Weather(*(np.ascontiguousarray(values, dtype=real) for values in made))
 

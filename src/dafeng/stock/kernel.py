@@ -133,13 +133,18 @@ def outside_film(s: int, n: int, plan: Plan, f: Physics, weather: Weather, b: La
     smooth = square_root(natural * natural + forced * forced)
     convection = natural + load(b.rough, (s,)) * (smooth - natural)
     convection = larger(convection, f.least)
+    meets = air
+    if weather.wet[n] > 0.0:
+        exposed = load(b.windward, (s,)) > 0.0
+        convection = where(exposed, f.wet_film, convection)
+        meets = where(exposed, load(b.lift, (s,)) + weather.wet_bulb[n], air)
     kelvin = face + f.kelvin
     sky_k = weather.sky_k[n]
     air_k = air + f.kelvin
     to_sky = load(b.sky_long, (s,)) * (kelvin * kelvin + sky_k * sky_k) * (kelvin + sky_k)
     to_air = load(b.air_long, (s,)) * (kelvin * kelvin + air_k * air_k) * (kelvin + air_k)
     conductance = convection + to_sky + to_air
-    source = (convection + to_air) * air + to_sky * (sky_k - f.kelvin)
+    source = convection * meets + to_air * air + to_sky * (sky_k - f.kelvin)
     return conductance, source
 
 
