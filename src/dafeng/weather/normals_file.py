@@ -25,10 +25,10 @@ def read_normals(path: Path | str, *, place: str | None = None, site: Site | Non
 
     Columns (other accepted names stand in ``data/normals_columns.yaml``): ``month`` 1-12,
     ``temperature_c``, ``daily_range_k``, ``relative_humidity_share`` (or ``RH`` in percent),
-    ``wind_speed_m_s``, ``ghi_kwh_m2_day``, and ``pressure_pa`` where known;
-    ``daily_mean_sd_k`` may be left out, then the mean of the Alxa seats stands and ``notes`` says so. ``latitude_deg``,
-    ``longitude_deg``, ``elevation_m`` come from columns or from ``site``; without ``utc_offset_h`` the clock is that of China (8), and ``notes`` says so.
-    A file of several places needs ``place``, the value of the column ``place``.
+    ``wind_speed_m_s``, ``ghi_kwh_m2_day``, and ``pressure_pa`` where known. ``daily_mean_sd_k`` may be left
+    out, then the mean of the Alxa seats stands and ``notes`` says so. ``latitude_deg``, ``longitude_deg`` and
+    ``elevation_m`` come from columns or from ``site``; without ``utc_offset_h`` the clock is that of China
+    (8), and ``notes`` says so. A file of several places needs ``place``, the value of the column ``place``.
 
     Raises ``InputError`` ``weather-normals-file`` (cannot be read, columns or months missing, no numbers)
     and ``weather-normals`` (values that cannot be).
