@@ -17,6 +17,7 @@ from dafeng.stock.plant import (
     district_heat,
     full_load_cop,
     plant_data,
+    seasonal_factors,
     supply,
     supply_temperature,
     tariff,
@@ -158,6 +159,30 @@ def test_district_heat_loses_on_the_way(data):
     assert district_heat("heat_waste", data=data, outdoor_c=-3.0).fuel_kwh == 0.0
     with pytest.raises(InputError):
         district_heat("coal", data=data, outdoor_c=-3.0)
+
+
+def test_seasonal_factors_are_what_a_season_buys(house, bayanhot, data):
+    rows = {
+        (row.technology, row.carrier): row for row in seasonal_factors(house, weather=bayanhot, data=data)
+    }
+    assert {technology for technology, _ in rows} == set(TECHNOLOGIES)
+    assert rows["coal_stove", "coal"].typical == pytest.approx(2.0)
+    assert rows["coal_stove", "coal"].low == pytest.approx(1.0 / 0.65)
+    assert rows["district_chp", "heat_chp"].typical == pytest.approx(1.0)
+    assert 0.25 < rows["air_source_heat_pump", "electricity"].typical < 0.5
+    assert all(0.0 <= row.low <= row.typical <= row.high for row in rows.values())
+    none = Demand(np.zeros(8760), house.hot_water_kwh, 100.0)
+    assert seasonal_factors(none, weather=bayanhot, data=data) == ()
+
+
+def test_a_colder_design_temperature_lowers_the_design_cop(house, bayanhot, data):
+    usual, colder = (
+        supply("air_source_heat_pump", demand=house, weather=bayanhot, data=data, design_c=design_c)
+        for design_c in (None, -20.0)
+    )
+    assert usual.design_cop is not None and colder.design_cop is not None
+    assert colder.design_cop < usual.design_cop
+    assert colder.backup_kwh <= usual.backup_kwh
 
 
 def test_what_cannot_be_is_refused(house, bayanhot, data):

@@ -23,6 +23,7 @@ from dafeng.stock.plant.needs import (
 )
 from dafeng.stock.plant.photovoltaic import OwnUse, own_use, photovoltaic
 from dafeng.stock.plant.schedules import daily_share, electricity_of_use, schedule, schedules
+from dafeng.stock.plant.seasonal import SeasonalFactor, seasonal_factors
 from dafeng.stock.plant.supply import Demand, Supply, charge_ahead, supply
 from dafeng.stock.plant.tariff import (
     ElectricityCost,
@@ -47,6 +48,7 @@ __all__ = [
     "House",
     "OwnUse",
     "PlantData",
+    "SeasonalFactor",
     "SolarHeat",
     "Spread",
     "Supply",
@@ -78,6 +80,7 @@ __all__ = [
     "price_of_hour",
     "schedule",
     "schedules",
+    "seasonal_factors",
     "solar_air",
     "solar_store",
     "spread",

@@ -84,7 +84,8 @@ class House:
     """The house that is to be heated, and what stands there.
 
     ``available`` names what the place offers (``THINGS``); ``besides_kwh_month`` is the other electricity of
-    the meter, which fills the lower tiers; ``zone`` the stated design zone (the site's unless given).
+    the meter, which fills the lower tiers; ``zone`` the stated design zone (the site's unless given);
+    ``design_c`` the outdoor design temperature of the standard (the year's own unless given).
     """
 
     demand: Demand
@@ -93,6 +94,7 @@ class House:
     emitter: str = "radiator"
     besides_kwh_month: float = 0.0
     zone: str | None = None
+    design_c: float | None = None
 
     def __post_init__(self) -> None:
         """Raise ``InputError`` ``plant-available`` for things that are not known."""
@@ -168,6 +170,7 @@ class _Comparison:
                 emitter=self.house.emitter,
                 level=level,
                 chosen_tariff=self.chosen,
+                design_c=self.house.design_c,
             )
             for level in LEVELS
         }

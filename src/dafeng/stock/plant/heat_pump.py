@@ -134,15 +134,17 @@ def air_heat_pump(
     emitter: str,
     fixed_supply_c: float | None = None,
     sizing_share: float = 1.0,
+    design_c: float | None = None,
 ) -> HeatPumpHours:
     """Run a low-ambient air-source heat pump for the hourly heat of a year.
 
     Sized for ``sizing_share`` of the design load at the design temperature of the year; what is above its
     capacity, and all below -35 degC, comes from a resistance heater. ``factor`` scales the COP of the rating
     points to a product. ``fixed_supply_c`` stands for air units, whose supply does not follow a curve.
+    ``design_c`` replaces the year's own design temperature by that of the standard for the place.
     """
     outdoor = weather.dry_bulb_c
-    design_c = design_temperature(weather)
+    design_c = design_temperature(weather) if design_c is None else design_c
     if fixed_supply_c is None:
         supply = supply_temperature(outdoor, emitter=emitter, design_c=design_c, data=data)
         design_supply = float(
@@ -184,6 +186,7 @@ def ground_heat_pump(
     technology: str,
     emitter: str,
     level: Level = "typical",
+    design_c: float | None = None,
 ) -> HeatPumpHours:
     """Run a heat pump on the ground or on water, whose source keeps its temperature through the winter.
 
@@ -198,7 +201,7 @@ def ground_heat_pump(
         - data.value(*at, "source_drop_k").at(worse)
     )
     eta = data.value(*at, "carnot_efficiency").at(level)
-    design_c = design_temperature(weather)
+    design_c = design_temperature(weather) if design_c is None else design_c
     supply = supply_temperature(weather.dry_bulb_c, emitter=emitter, design_c=design_c, data=data)
     cop = eta * (supply + KELVIN) / np.maximum(supply - source, 5.0)
     top = float(supply_temperature(np.asarray(design_c), emitter=emitter, design_c=design_c, data=data))

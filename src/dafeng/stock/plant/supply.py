@@ -86,12 +86,15 @@ def supply(
     emitter: str = "radiator",
     level: Level = "typical",
     chosen_tariff: Tariff | None = None,
+    design_c: float | None = None,
 ) -> Supply:
     """Return what ``technology`` buys for ``demand`` in the year of ``weather``.
 
     ``emitter`` (floor, radiator, old_radiator) sets the supply temperature of heat pumps and solar heat.
     ``level`` low takes the poorer end of every performance range, high the better. Technologies that do not
     heat water leave that to an electric heater. Storage heating charges in the valley hours of the tariff.
+    ``design_c`` is the outdoor design temperature of the place; without it that of the year stands, which is
+    milder than the standard's in a typical year.
 
     Raises ``InputError`` ``plant-technology`` for an unknown technology or emitter.
     """
@@ -105,7 +108,9 @@ def supply(
             ),
             mend=Text(f"技术：{'、'.join(table)}", f"technologies: {', '.join(table)}"),
         )
-    plant = _Plant(technology, demand, weather, data, emitter, level, chosen_tariff)
+    if design_c is None:
+        design_c = design_temperature(weather)
+    plant = _Plant(technology, demand, weather, data, emitter, level, chosen_tariff, design_c)
     return {
         "district": plant.district,
         "burner": plant.burner,
@@ -129,6 +134,7 @@ class _Plant:
     emitter: str
     level: Level
     chosen_tariff: Tariff | None
+    design_c: float
 
     def _at(self, name: str, *, worse: bool = False) -> float:
         """Return a parameter of the technology; ``worse`` for those that are better when small."""
@@ -189,6 +195,7 @@ class _Plant:
             factor=factor,
             emitter=self.emitter,
             fixed_supply_c=fixed,
+            design_c=self.design_c,
         )
         if self._entry["heats_water"]:
             cop = factor * full_load_cop(
@@ -225,6 +232,7 @@ class _Plant:
             technology=self.technology,
             emitter=self.emitter,
             level=self.level,
+            design_c=self.design_c,
         )
         hot = ground_heat_pump(
             self.demand.hot_water_kwh,
@@ -233,6 +241,7 @@ class _Plant:
             technology=self.technology,
             emitter="old_radiator",
             level=self.level,
+            design_c=self.design_c,
         )
         return self._pumped(hours, hot.electricity_kwh)
 
@@ -254,9 +263,8 @@ class _Plant:
 
     def solar_water(self) -> Supply:
         area = self._at("collector_share") * self.demand.floor_area_m2
-        design_c = design_temperature(self.weather)
         temperature = supply_temperature(
-            self.weather.dry_bulb_c, emitter=self.emitter, design_c=design_c, data=self.data
+            self.weather.dry_bulb_c, emitter=self.emitter, design_c=self.design_c, data=self.data
         )
         wanted = self.demand.heat_kwh + self.demand.hot_water_kwh
         sun = solar_store(
