@@ -12,7 +12,10 @@ from dafeng.cli.session import JsonOption, LangOption, enter, told
 from dafeng.cli.show import print_json, print_table
 
 if TYPE_CHECKING:
-    from dafeng.stock.plant import HeatingOption
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from dafeng.stock.plant import HeatingOption, PlantData
     from dafeng.weather import WeatherYear
 
 USUAL = "grid,roof,south_wall,ground,biomass"
@@ -25,10 +28,17 @@ def add_to(app: typer.Typer) -> None:
 
 @told
 def heating(
-    area: Annotated[float, typer.Option("--area", min=1.0, help="供暖面积 m² / heated floor, m2")],
+    area: Annotated[
+        float | None, typer.Option("--area", min=1.0, help="供暖面积 m² / heated floor, m2")
+    ] = None,
     heat: Annotated[
-        float, typer.Option("--heat", min=0.0, help="全年供暖需热 kWh/m² / heat demand a year, kWh/m2")
-    ],
+        float | None,
+        typer.Option("--heat", min=0.0, help="全年供暖需热 kWh/m² / heat demand a year, kWh/m2"),
+    ] = None,
+    case: Annotated[
+        Path | None,
+        typer.Option("--case", help="建筑算例，逐时模拟 / a case, simulated by the hour"),
+    ] = None,
     place: Annotated[
         str, typer.Option("--place", help="地点编号或 EPW 文件 / id of a place, or an EPW file")
     ] = "bayanhot",
@@ -48,6 +58,9 @@ def heating(
         typer.Option("--allocation", help="热电分摊方法 / how fuel is shared between heat and power"),
     ] = "heat",
     zone: Annotated[str | None, typer.Option("--zone", help="设计气候区 / design zone: 1A ... 2B")] = None,
+    design: Annotated[
+        float | None, typer.Option("--design-c", help="供暖室外设计温度 °C / outdoor design temperature")
+    ] = None,
     overrides: Annotated[
         Path | None, typer.Option("--data", help="自己的价格与效率 YAML / own prices and efficiencies")
     ] = None,
@@ -61,7 +74,6 @@ def heating(
         Demand,
         House,
         daily_share,
-        heat_profile,
         heating_options,
         hot_water,
         plant_data,
@@ -77,7 +89,8 @@ def heating(
     data = plant_data(overrides)
     weather = _weather(place)
     water = hot_water(persons, data=data, hourly_share=daily_share("housing", kind="hot_water"))
-    demand = Demand(heat_profile(area * heat, weather=weather, data=data), water, area)
+    hours, floor = _heat(area, heat, case, weather=weather, data=data)
+    demand = Demand(hours, water, floor)
     house = House(
         demand,
         weather,
@@ -85,6 +98,7 @@ def heating(
         emitter=emitter,
         besides_kwh_month=data.number("needs", "household", "electricity_kwh_month"),
         zone=zone,
+        design_c=design,
     )
     options = heating_options(
         house,
@@ -97,6 +111,27 @@ def heating(
         print_json({"place": weather.site.name, "options": [option.as_dict() for option in options]})
         return
     _print(options, weather, session.lang)
+
+
+def _heat(
+    area: float | None, heat: float | None, case: Path | None, *, weather: WeatherYear, data: PlantData
+) -> tuple[NDArray[np.float64], float]:
+    """Return hourly heat [kWh, 8760] and the floor [m2]: simulated from a case, or spread over the winter."""
+    from dafeng.stock.plant import heat_profile
+
+    if case is not None and area is None and heat is None:
+        from dafeng.stock.case import read_case
+        from dafeng.stock.simulate import simulate
+
+        result = simulate(read_case(case), weather, mode="stock")
+        return result.heat_w.sum(axis=0) / 1000.0, result.floor_area_m2
+    if case is None and area is not None and heat is not None:
+        return heat_profile(area * heat, weather=weather, data=data), area
+    raise InputError(
+        "plant-house",
+        Text("需要 --area 与 --heat，或者 --case", "wanted: --area and --heat, or --case"),
+        mend=Text("给出面积与全年需热，或一个算例文件", "give floor and yearly heat, or the file of a case"),
+    )
 
 
 def _weather(place: str) -> WeatherYear:

@@ -130,3 +130,17 @@ def test_command_prints_the_table():
     assert data["options"][0]["fits"] and len(data["options"]) == 16
     wrong = CliRunner().invoke(app, [*asked, "--allocation", "magic", "--lang", "en"])
     assert wrong.exit_code == 2 and "plant-allocation" in wrong.output
+    little = CliRunner().invoke(app, ["heating", "--area", "100", "--lang", "en"])
+    assert little.exit_code == 2 and "plant-house" in little.output
+
+
+@pytest.mark.slow
+def test_command_simulates_a_case(shared):
+    case = shared / "physics" / "energyplus" / "d14_rural_brick.json"
+    done = CliRunner().invoke(app, ["heating", "--case", str(case), "--place", "luanjingtan", "--json"])
+    options = {one["technology"]: one for one in json.loads(done.stdout)["options"]}
+    assert (
+        options["coal_stove"]["final_kwh_m2"]["typical"]
+        > options["gas_boiler"]["final_kwh_m2"]["typical"]
+        > 50.0
+    )
