@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 
-from dafeng.base import InputError, Lang
+from dafeng.base import DafengError, Lang
 from dafeng.web.board import Board, current
 from dafeng.web.verdicts import Tally, tally
 
@@ -25,10 +25,10 @@ class Facts:
         self._board = board
 
     @cached_property
-    def _found(self) -> tuple[Results | None, InputError | None]:
+    def _found(self) -> tuple[Results | None, DafengError | None]:
         try:
             return self._board.results, None
-        except InputError as fault:
+        except DafengError as fault:
             return None, fault
 
     @property
@@ -37,7 +37,7 @@ class Facts:
         return self._found[0]
 
     @property
-    def fault(self) -> InputError | None:
+    def fault(self) -> DafengError | None:
         """Return why the records cannot be used."""
         return self._found[1]
 

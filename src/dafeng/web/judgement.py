@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from dafeng.base import Lang
 from dafeng.indicators.values import Failing
 from dafeng.plan.model import Statement
+from dafeng.reports.formula_words import formula_words
 from dafeng.web import words
 from dafeng.web.board import Board
-from dafeng.web.facts import Facts
 
 if TYPE_CHECKING:
     from dafeng.indicators.status import Status
@@ -32,10 +32,10 @@ def judgement(
     regions = results.by_target.get(s.id, ())
     region = params.get("region", "")
     st = next((one for one in regions if one.region == region), whole)
-    facts = Facts(board)
     failing = st.rows.failing if st.rows else ()
     everything = params.get("failing") == "all"
-    charts = _charts(st, regions, facts, lang)
+    unit = history_unit(results, st)
+    charts = _charts(st, unit, lang)
     return {
         "st": st,
         "whole": st is whole,
@@ -45,6 +45,9 @@ def judgement(
         "failing_valued": any(f.value is not None for f in failing),
         "has_rows": bool(st.trace.tables),
         "history": st.history,
+        "history_unit": unit,
+        "same_unit": unit == st.unit,
+        "formula": formula_words(st.trace, lang),
         "successor": next((o for o in board.statements if o.id == st.successor), None),
         "unverified": [f for f in st.trace.factors if f.basis == "recalled"],
         "charts": charts,
@@ -75,17 +78,27 @@ def _bars(regions: tuple[Status, ...]) -> list[dict[str, Any]]:
     return found
 
 
-def _charts(st: Status, regions: tuple[Status, ...], facts: Facts, lang: Lang) -> dict[str, Any]:
+def history_unit(results: Results, st: Status) -> str | None:
+    """Return the unit of the yearly values: the statement's, but that of the emissions for a peak year."""
+    if st.unit != "year" or st.trace.indicator is None:
+        return st.unit
+    for value in results.values.series(st.trace.indicator, st.trace.variant or "", st.region):
+        return value.unit
+    return st.unit
+
+
+def _charts(st: Status, unit: str | None, lang: Lang) -> dict[str, Any]:
     """Return the specifications of the charts that have enough to show."""
     from dafeng.reports import charts
 
     found: dict[str, Any] = {}
+    same = unit == st.unit
     if len(st.history) >= 2:
         spec = charts.trend(
             st.history,
-            unit=st.unit,
-            target=st.target_value,
-            outlooks=(st.forecast,) if st.forecast else (),
+            unit=unit,
+            target=st.target_value if same else None,
+            outlooks=(st.forecast,) if st.forecast and same else (),
             lang=lang,
             width=600,
             height=210,

@@ -22,6 +22,7 @@ __all__ = ["Reported", "Results", "load_reported", "results_of"]
 
 _KEPT = 4
 _LOCK = threading.Lock()
+_loaded: dict[tuple[str, str], Reported] = {}
 _made: OrderedDict[tuple[str, str, str, date], Results] = OrderedDict()
 
 
@@ -85,8 +86,28 @@ class Results:
 
 
 def load_reported(workspace: Workspace) -> Reported | None:
-    """Return the latest records of a workspace; None where nothing was reported yet."""
-    return None
+    """Return the latest records of a workspace; None where nothing was reported yet.
+
+    They are read once a snapshot: whether there is a newer one is seen by the names of the folders. Raises
+    ``DafengError`` where a snapshot is damaged.
+    """
+    folders = workspace.records
+    names = sorted(p.name for p in folders.iterdir() if p.is_dir()) if folders.is_dir() else []
+    names = [name for name in names if not name.startswith(".")]
+    if not names:
+        return None
+    key = (str(folders), names[-1])
+    with _LOCK:
+        if key not in _loaded:
+            from dafeng.records.store import load_snapshot, snapshots
+
+            found = snapshots(workspace)
+            if not found:
+                return None
+            _loaded.clear()
+            last = found[-1]
+            _loaded[key] = Reported(load_snapshot(last), last.content_hash, last.added_on)
+        return _loaded[key]
 
 
 def results_of(plan: Plan, reported: Reported, *, choices: str, today: date) -> Results:

@@ -39,6 +39,8 @@ ALL_ROWS = "dafeng_all_rows"
 def page(request: HttpRequest) -> HttpResponse:
     """Return the tables of the page that ``?page=`` names, one sheet each."""
     wanted = urlsplit(request.GET.get("page", ""))
+    if wanted.scheme or wanted.netloc:
+        raise Http404(wanted.geturl())
     try:
         match = resolve(wanted.path)
     except Resolver404 as error:

@@ -28,11 +28,16 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 def articles(request: HttpRequest) -> HttpResponse:
     """List all articles."""
-    board = current()
+    board, facts = current(), facts_of(request)
     counts = Counter(s.article for s in board.statements)
     faults = find(board)
     rows = [
-        {"article": a, "count": counts[a.number], "faults": len(faults.of(a.number))}
+        {
+            "article": a,
+            "count": counts[a.number],
+            "faults": len(faults.of(a.number)),
+            "tally": facts.tally({s.id for s in board.of_article(a.number)}),
+        }
         for a in _sorted_articles(board.plan)
     ]
     return render(request, "dafeng/articles.html", {"rows": rows})
@@ -59,6 +64,7 @@ def article(request: HttpRequest, number: str) -> HttpResponse:
         {
             "article": found,
             "statements": items,
+            "tally": facts_of(request).tally(ids),
             "decisions": [d for d in board.plan.decisions if number in d.articles or ids & set(d.statements)],
             "findings": find(board).of(number),
             "previous": order[at - 1] if at else None,
@@ -69,10 +75,17 @@ def article(request: HttpRequest, number: str) -> HttpResponse:
 
 def bodies(request: HttpRequest) -> HttpResponse:
     """List all bodies with the number of their duties."""
-    board = current()
-    rows: list[dict[str, Any]] = [{"body": b, **_counts(board, b)} for b in board.plan.bodies]
+    board, facts = current(), facts_of(request)
+    rows: list[dict[str, Any]] = [
+        {"body": b, **_counts(board, b), "tally": facts.tally(_charge(board, b))} for b in board.plan.bodies
+    ]
     rows.sort(key=lambda row: (-row["items"], -row["implements"], row["body"].id))
     return render(request, "dafeng/bodies.html", {"rows": rows})
+
+
+def _charge(board: Board, body: Body) -> set[str]:
+    """Return the statements in a body's charge."""
+    return {s.id for s in board.statements if body.id in board.bodies_of(s)}
 
 
 def _counts(board: Board, body: Body) -> dict[str, int]:
@@ -96,6 +109,8 @@ def body(request: HttpRequest, id: str) -> HttpResponse:
         "dafeng/body.html",
         {
             "body": found,
+            "tally": facts_of(request).tally(_charge(board, found)),
+            "today": board.today(),
             "duties": [d for d in board.plan.duties if id in d.who or id in d.to],
             "articles": [a for a in _sorted_articles(board.plan) if id in a.bodies],
             "statements": [s for s in board.statements if id in board.bodies_of(s)],
