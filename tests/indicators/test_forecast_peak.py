@@ -64,3 +64,25 @@ def test_never_determined() -> None:
     found = peak_probability(YEARS, [100 + 10 * i + i % 2 for i in range(14)], by=2027, horizon=2032)
     assert found.median_year is None
     assert found.probability < 0.1
+
+
+def test_a_slowing_rise_may_turn_and_a_steady_one_less_likely() -> None:
+    slowing = [60, 68, 75, 81, 86, 90, 93.5, 96, 98, 99.3, 100, 100.1, 99.4, 98.1]
+    turning = peak_probability(YEARS, slowing, by=2030, horizon=2040, lower=0)
+    steady = peak_probability(YEARS, GROWING, by=2030, horizon=2040, lower=0)
+    assert turning.probability > 0.6 > steady.probability
+
+
+def test_worlds_with_and_without_a_peak_are_told_apart() -> None:
+    rng = np.random.default_rng(11)
+    stated: dict[str, list[float]] = {"up": [], "down": []}
+    for case in range(24):
+        noise = 1 + 0.02 * rng.standard_normal(12)
+        slope = rng.uniform(1, 4) * (1 if case % 2 else -1)
+        values = (100 + slope * np.arange(12)) * noise
+        found = peak_probability(
+            range(2014, 2026), values, by=2030, horizon=2040, draws=300, seed=case, lower=0
+        )
+        stated["up" if slope > 0 else "down"].append(found.probability)
+    assert np.mean(stated["up"]) < 0.3
+    assert np.mean(stated["down"]) > 0.75

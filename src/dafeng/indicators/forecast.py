@@ -14,8 +14,9 @@ from dafeng.base import InputError, Text
 from dafeng.indicators.forecast_input import Bounds, Series, check_draws, read_series, years_ahead
 from dafeng.indicators.forecast_model import draw_paths
 from dafeng.indicators.forecast_result import Forecast, Op, Outlook
+from dafeng.indicators.forecast_settings import DEFAULT, Settings
 
-__all__ = ["Forecast", "Op", "Outlook", "cumulative", "forecast"]
+__all__ = ["Forecast", "Op", "Outlook", "carry", "cumulative", "forecast"]
 
 
 def forecast(
@@ -54,7 +55,7 @@ def forecast(
     """
     bounds = Bounds(lower, upper)
     series = read_series(years, values, bounds=bounds, provisional=provisional)
-    return _paths(series, to=to, draws=draws, seed=seed, bounds=bounds)
+    return carry(series, to=to, draws=draws, seed=seed, bounds=bounds)
 
 
 def cumulative(
@@ -96,14 +97,19 @@ def cumulative(
             Text(f"累计起始年 {since} 晚于 {to}", f"the sum starts in {since}, after {to}"),
             mend=Text("起始年不晚于目标年", "start no later than the year that is judged"),
         )
-    yearly = _paths(series, to=to, draws=draws, seed=seed, bounds=bounds)
+    yearly = carry(series, to=to, draws=draws, seed=seed, bounds=bounds)
     counted = yearly.years >= since
     total = float(series.values[known].sum()) + np.cumsum(yearly.paths[:, counted], axis=1)
     return Forecast(years=yearly.years[counted].copy(), paths=total, basis="cumulative")
 
 
-def _paths(series: Series, *, to: int, draws: int, seed: int, bounds: Bounds) -> Forecast:
-    """Forecast a checked series."""
+def carry(
+    series: Series, *, to: int, draws: int, seed: int, bounds: Bounds, settings: Settings = DEFAULT
+) -> Forecast:
+    """Return the forecast of a checked series; raises what ``forecast`` raises for ``to`` and ``draws``.
+
+    ``settings`` are what is believed before the series is seen.
+    """
     check_draws(draws)
     ahead = years_ahead(series.last, to)
     if series.constant:
@@ -118,6 +124,7 @@ def _paths(series: Series, *, to: int, draws: int, seed: int, bounds: Bounds) ->
         upper=None if bounds.upper is None else bounds.upper / scale,
         draws=draws,
         rng=np.random.default_rng(seed),
+        settings=settings,
     )
     paths *= scale
     if bounds.lower is not None or bounds.upper is not None:

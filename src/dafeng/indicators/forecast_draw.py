@@ -109,7 +109,7 @@ def draw_parameters(
 
 
 def _inside(drawn: Drawn, curves: Models, *, reach: float, rng: np.random.Generator) -> Drawn:
-    """Replace logistic draws that end outside the limits, or far from what was seen, by other logistic draws.
+    """Replace curved draws that end outside the limits, or far from what was seen, by other curved draws.
 
     A draw whose change after the last value is ``u`` is kept with probability ``min(1, (reach / u)**2)``.
     This is the posterior under a prior of the final level that has the limits and a tail of that kind; the

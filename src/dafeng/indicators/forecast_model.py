@@ -54,7 +54,7 @@ def draw_paths(
     values = _beyond(values, limits=limits)
     mean = float(values.mean())
     deviations = values - mean
-    curves = models(years, future_years)
+    curves = models(years, future_years, bell_prior=settings.bell_prior)
     rough = replace(settings, phi=(0.1, 0.6), phi_weight=(0.5, 0.5), outlier_probability=0.0)
     noise = noise_grid(years, values, provisional=provisional, settings=rough)
     found = weigh(deviations, curves=curves, noise=noise, settings=rough)

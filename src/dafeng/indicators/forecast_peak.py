@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from dafeng.base import InputError, Text
-from dafeng.indicators.forecast import forecast
+from dafeng.indicators.forecast import carry
 from dafeng.indicators.forecast_input import Bounds, read_series
+from dafeng.indicators.forecast_settings import PEAK
 
 __all__ = ["LATER_YEARS", "PeakOutlook", "peak_probability", "peak_years"]
 
@@ -65,12 +66,15 @@ def peak_probability(
     upper: float | None = None,
     provisional: Sequence[bool] | ArrayLike | None = None,
 ) -> PeakOutlook:
-    """Return the probability that emissions peak in year ``by`` or earlier, and the distribution of the
-    peak.
+    """Return the probability that emissions peak in year ``by`` or earlier, and the shares of peak years.
 
     ``values`` and the other parameters are those of ``forecast``; observed years stay as they are, each
     path continues them to ``horizon``, at least five years after ``by``, since a peak counts only when
     five later years lie below it. A year without a value cannot be the peak, though it may have been.
+
+    Curves that rise and fall again are among the models here, since asking for a peak grants that a turn
+    is possible; they are not in ``forecast``. What measures will do is not in the history: where the
+    pathways give paths, ``peak_years`` of those is the better answer.
 
     Raises what ``forecast`` raises, and ``InputError`` for a horizon less than five years after ``by``,
     or for a ``by`` before the first year with a value.
@@ -97,16 +101,7 @@ def peak_probability(
             ),
             mend=Text("补充更早年份的数值", "add the values of earlier years"),
         )
-    found = forecast(
-        years,
-        values,
-        to=horizon,
-        draws=draws,
-        seed=seed,
-        lower=lower,
-        upper=upper,
-        provisional=provisional,
-    )
+    found = carry(history, to=horizon, draws=draws, seed=seed, bounds=Bounds(lower, upper), settings=PEAK)
     past = np.broadcast_to(history.values, (draws, len(history.values)))
     calendar = np.concatenate([history.years, found.years])
     position = peak_years(np.concatenate([past, found.paths], axis=1), later_years=0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["DEFAULT", "Settings"]
+__all__ = ["DEFAULT", "PEAK", "Settings"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +19,10 @@ class Settings:
     ``outlier_variance``; it is looked for under ``outlier_phi`` only. ``provisional_variance``: what the
     variance of a provisional value grows by. Both are in units of the error variance.
     ``proportional_probability``: that errors grow in proportion to the level, which counts within
-    ``spread_range`` times the mean. ``reach``: how far a logistic curve may still go after the last
-    value, in ranges of the values, before it is doubted.
-    ``curves``: about how many models the
-    fine grid keeps; ``temper``: the power of their rough weights that decides which.
+    ``spread_range`` times the mean. ``bell_prior``: weight of curves that rise and fall again. ``reach``:
+    how far a bounded curve may still go after the last value, in ranges of the values, before it is
+    doubted. ``curves``: about how many models the fine grid keeps; ``temper``: the power of their rough
+    weights that decides which.
     """
 
     phi: tuple[float, ...] = (-0.2, 0.1, 0.3, 0.5, 0.7, 0.88)
@@ -37,9 +37,14 @@ class Settings:
     provisional_variance: float = 1.0
     proportional_probability: float = 0.4
     spread_range: tuple[float, float] = (0.1, 10.0)
+    bell_prior: float = 0.0
     reach: float = 3.0
     curves: int = 80
     temper: float = 0.55
 
 
 DEFAULT = Settings()
+"""For a value at a deadline."""
+
+PEAK = Settings(bell_prior=0.8)
+"""For a peak: asking for it grants that a turn is possible."""
