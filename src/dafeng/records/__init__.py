@@ -5,6 +5,7 @@ from dafeng.records.reading import read
 from dafeng.records.records import Filing, Records, empty, make, merge
 from dafeng.records.schema import MATURITIES, Check, Column, Maturity, Table, categories, tables
 from dafeng.records.store import Snapshot, add, latest, load_snapshot, snapshots
+from dafeng.records.template import write_template, write_workbooks
 
 __all__ = [
     "MATURITIES",
@@ -27,4 +28,6 @@ __all__ = [
     "read",
     "snapshots",
     "tables",
+    "write_template",
+    "write_workbooks",
 ]

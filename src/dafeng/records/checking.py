@@ -140,8 +140,8 @@ def _check_later_years(made: TableRows, found: Findings) -> None:
     """Warn of dates and years after the year that is reported."""
     years = made.values["year"]
     for column in made.table.columns:
-        if column.type not in ("date", "year"):
-            continue
+        if column.type not in ("date", "year") or (column.type == "date" and made.table.kind == "yearly"):
+            continue  # what is reported of a year may be handed in after it
         values = made.values[column.name]
         later = [
             i

@@ -23,7 +23,7 @@ class Change:
     """One filing that is new, or says something else than before.
 
     ``kind``: *filed* for the first time; *firmer*: there was one of a lower maturity (``before``), which
-    stays; *refiled*: the same filing with other rows; *withdrawn*: no longer there. ``added``, ``removed`` and
+    stays; *refiled*: the same filing with other rows; *withdrawn*: no longer there. ``added``, ``removed``,
     ``altered`` count rows by key; ``sums`` gives, of every number whose sum differs, the sums before and
     after in the field's unit.
     """

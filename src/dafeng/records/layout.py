@@ -16,6 +16,7 @@ __all__ = ["HeaderCell", "Layout", "Written", "lay_out", "named_tables", "repeat
 
 _SEARCHED_ROWS = 60
 _MOST_COLUMNS = 400
+_SHEET_NAME = 31
 _DEPTHS = (1, 2, 3)
 _COMMON = frozenset(column.name for column in COMMON)
 _SHEET_UNIT = re.compile(r"^[(]?(?:计量|数量)?单位[:：](.+?)[)]?$")
@@ -265,9 +266,8 @@ def named_tables(name: str) -> tuple[tuple[str, ...], bool]:
         return tuple(exact), True
     inside: list[tuple[int, str]] = []
     for table in tables().values():
-        lengths = [
-            len(word) for word in _names(table) if len(word) > 2 and (word in folded or _part(bare, word))
-        ]
+        words = [word for word in _names(table)[:2] if len(word) > (12 if word.isascii() else 2)]
+        lengths = [len(word) for word in words if word in folded or _part(bare, word)]
         if lengths:
             inside.append((max(lengths), table.name))
     longest = max((length for length, _ in inside), default=0)
@@ -280,4 +280,6 @@ def _part(bare: str, word: str) -> bool:
 
 
 def _names(table: Table) -> tuple[str, ...]:
-    return fold(table.title.zh), fold(table.title.en), fold(table.name)
+    """Return what a sheet of ``table`` is called: its titles, whole and cut to 31 characters, its name."""
+    titles = (table.title.zh, table.title.en)
+    return (*(fold(title) for title in titles), *(fold(title[:_SHEET_NAME]) for title in titles), table.name)

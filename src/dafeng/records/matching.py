@@ -5,9 +5,9 @@ from __future__ import annotations
 from dafeng.base import Issue, Text
 from dafeng.records.findings import Findings
 from dafeng.records.grid import Sheet, is_blank
-from dafeng.records.layout import Layout, lay_out, named_tables, written_headers
-from dafeng.records.schema import fold, tables
-from dafeng.records.wording import wording
+from dafeng.records.layout import Layout, Written, lay_out, named_tables, written_headers
+from dafeng.records.schema import COMMON, fold, tables
+from dafeng.records.wording import header_index, wording
 
 __all__ = ["match_sheet"]
 
@@ -15,22 +15,48 @@ _ENOUGH = 0.5
 _MARGIN = 0.1
 _CLEARLY_OTHER = 0.3
 _FEWEST_FIELDS = 2
+_SURE = 0.7
+_MOST_CANDIDATES = 8
 
 
 def match_sheet(sheet: Sheet, *, file: str, found: Findings) -> Layout | None:
     """Return the table of ``sheet`` and how it lies there; None, and the reason told, where it has none."""
-    if fold(sheet.name) in wording().cover or not any(not is_blank(c) for row in sheet.rows for c in row):
+    if fold(sheet.name) in wording().cover | wording().lists or not any(
+        not is_blank(c) for row in sheet.rows for c in row
+    ):
         return None
     written = written_headers(sheet)
-    layouts = {name: lay_out(table, sheet, written) for name, table in tables().items()}
+    named, exact = named_tables(sheet.name)
+    if exact and len(named) == 1:
+        layout = lay_out(tables()[named[0]], sheet, written)
+        if layout is not None and layout.likeness >= _SURE:
+            return layout
+    layouts = [lay_out(tables()[name], sheet, written) for name in _possible(written, named)]
     ranked = sorted(
-        ((layout.likeness, name, layout) for name, layout in layouts.items() if layout is not None),
+        ((layout.likeness, layout.table.name, layout) for layout in layouts if layout is not None),
         key=lambda item: -item[0],
     )
-    named, exact = named_tables(sheet.name)
     if named:
         return _by_name(sheet, named, exact, ranked, file=file, found=found)
     return _by_headers(sheet, ranked, file=file, found=found)
+
+
+def _possible(written: list[Written], named: tuple[str, ...]) -> list[str]:
+    """Return the tables worth a closer look: those named, and those of whose headers most stand there."""
+    keys = {
+        key for place in written for cell in place.cells for header in cell.headers for key in header.keys
+    }
+    common = {column.name for column in COMMON}
+    hits = {
+        name: len({index[key] for key in keys & index.keys()} - common)
+        for name in tables()
+        for index in (header_index(name),)
+    }
+    best = sorted(
+        (name for name in hits if hits[name]), key=lambda name: -hits[name] / len(tables()[name].columns)
+    )
+    most = sorted(best, key=lambda name: -hits[name])[:_MOST_CANDIDATES]
+    return list(dict.fromkeys([*named, *best[:_MOST_CANDIDATES], *most]))
 
 
 Ranked = list[tuple[float, str, Layout]]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from dafeng.base import Lang
 from dafeng.plan import Plan
 from dafeng.plan.model import Region, Words
 from dafeng.records.schema import fold
@@ -85,6 +86,11 @@ class Places:
                 return True
             at = self.regions[at].parent
         return False
+
+    def name(self, id: str, lang: Lang) -> str:
+        """Return the name of a region, which reads back to it; its id where the name is another's too."""
+        name = self.regions[id].name.say(lang)
+        return name if self.names.get(fold(name)) == id else id
 
     def say(self, id: str) -> str:
         """Return the Chinese name of a region, its id where it has none here."""

@@ -40,6 +40,7 @@ class Wording:
     no_words: frozenset[str]
     maturity: Mapping[str, str]
     cover: frozenset[str]
+    lists: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ def wording() -> Wording:
         no_words=folded("no_words"),
         maturity=MappingProxyType(maturities),
         cover=folded("cover"),
+        lists=folded("lists"),
     )
 
 
@@ -119,13 +121,17 @@ def header_index(name: str) -> Mapping[str, str]:
 
     table = tables()[name]
     found: dict[str, str] = {}
-    _put(found, table, own=True)
-    _put(found, table, own=False)
+    for own in (True, False):
+        for bare in (False, True):
+            _put(found, table, own=own, bare=bare)
     return MappingProxyType(found)
 
 
-def _put(found: dict[str, str], table: Table, *, own: bool) -> None:
-    """Add the schema's titles (``own``), or the further words; a word that means two fields means none."""
+def _put(found: dict[str, str], table: Table, *, own: bool, bare: bool) -> None:
+    """Add the schema's titles (``own``) or the further words, as they stand or ``bare`` of brackets.
+
+    A word that means two fields means none; a word that was added before keeps its meaning.
+    """
     new: dict[str, set[str]] = {}
     aliases = wording().columns
     for column in (*COMMON, *table.columns):
@@ -134,7 +140,8 @@ def _put(found: dict[str, str], table: Table, *, own: bool) -> None:
         else:
             texts = (*aliases.get(f"{table.name}.{column.name}", ()), *aliases.get(column.name, ()))
         for text in texts:
-            for key in read_header(text).keys:
+            keys = read_header(text).keys
+            for key in keys[1:] if bare else keys[:1]:
                 new.setdefault(key, set()).add(column.name)
     for key, names in new.items():
         if len(names) == 1:
