@@ -161,9 +161,9 @@ def score(method: Method, series: list[Case]) -> Score:
     """Score a method on the series."""
     inside, width, crps, seconds = [], [], [], 0.0
     for number, case in enumerate(series):
-        start = time.perf_counter()
+        start = time.thread_time()
         draws = np.sort(method(case, number), axis=0)
-        seconds += time.perf_counter() - start
+        seconds += time.thread_time() - start
         low, high = np.quantile(draws, [0.1, 0.9], axis=0)
         level = np.abs(case.values).mean()
         inside.append((low <= case.future) & (case.future <= high))
