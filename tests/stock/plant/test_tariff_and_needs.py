@@ -10,6 +10,7 @@ from dafeng.stock.plant import (
     cooking,
     cooling_electricity,
     daily_share,
+    density,
     electricity_cost,
     electricity_of_use,
     heat_profile,
@@ -99,7 +100,7 @@ def test_every_number_has_unit_source_and_basis():
     for entry in tariffs().values():
         assert entry.source and entry.basis in bases
     for use in schedules().values():
-        assert use["source"] and use["basis"] == "recalled"
+        assert use["source"] and use["basis"] in bases
 
 
 def test_overrides_replace_single_numbers(tmp_path):
@@ -159,7 +160,13 @@ def test_schedules_follow_the_week():
     shifted = schedule("office", kind="lighting", start_weekday=5).reshape(365, 24)
     assert shifted[0].sum() == 0.0 and shifted[2].sum() > 0.0
     used = electricity_of_use("housing", floor_area_m2=100.0)
-    assert used["equipment"].sum() == pytest.approx(0.38 * 8760, rel=0.05)
+    assert (
+        used["equipment"].sum() == pytest.approx(789.2, abs=0.1) and 400.0 < used["lighting"].sum() < 1000.0
+    )
+    assert sum(schedules()["housing"]["rooms"].values()) == pytest.approx(1.0)
+    assert density("housing", kind="people") == pytest.approx(0.04)
+    living = schedule("housing_living", kind="people").reshape(365, 24)[0]
+    assert living[7] == 0.5 and living[8] == 1.0 and living[22] == 0.0
     for use in schedules():
         for kind in ("people", "lighting", "equipment"):
             assert schedule(use, kind=kind).shape == (8760,)

@@ -22,7 +22,7 @@ from dafeng.stock.plant.needs import (
     lift_electricity,
 )
 from dafeng.stock.plant.photovoltaic import OwnUse, own_use, photovoltaic
-from dafeng.stock.plant.schedules import daily_share, electricity_of_use, schedule, schedules
+from dafeng.stock.plant.schedules import daily_share, density, electricity_of_use, schedule, schedules
 from dafeng.stock.plant.seasonal import SeasonalFactor, seasonal_factors
 from dafeng.stock.plant.supply import Demand, Supply, charge_ahead, supply
 from dafeng.stock.plant.tariff import (
@@ -61,6 +61,7 @@ __all__ = [
     "cooking",
     "cooling_electricity",
     "daily_share",
+    "density",
     "design_load",
     "design_temperature",
     "district_heat",

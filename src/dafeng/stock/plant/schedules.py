@@ -14,10 +14,12 @@ from dafeng.base import InputError, Text
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+KINDS = ("people", "lighting", "equipment")
+
 
 @cache
 def schedules() -> dict[str, dict[str, Any]]:
-    """Return the schedules by use, as plain data with source and basis (``recalled``: unverified)."""
+    """Return the schedules by use, as plain data with source and basis."""
     text = files("dafeng.stock.plant").joinpath("data/schedules_gb55015.yaml").read_text(encoding="utf-8")
     loaded: dict[str, dict[str, Any]] = yaml.safe_load(text)
     return loaded
@@ -26,12 +28,21 @@ def schedules() -> dict[str, dict[str, Any]]:
 def schedule(use: str, *, kind: str, start_weekday: int = 0) -> NDArray[np.float64]:
     """Return a share of use for every hour of a year [1, 8760].
 
-    ``use``: office, hotel, shop, hospital_outpatient, hospital_ward, school, housing; ``kind``: people,
+    ``use``: office, school, hotel, shop, hospital_outpatient, hospital_ward, housing (all rooms of a dwelling
+    by their floor area) and its rooms housing_living, _bedroom, _kitchen, _bathroom, _other; ``kind``: people,
     lighting, equipment, and for housing hot_water and cooking. ``start_weekday`` is that of 1 January (0
-    Monday). Equipment of housing runs above 1 in the evening: its density is the mean of a day.
+    Monday).
 
     Raises ``InputError`` ``plant-schedule`` for a use or kind that the data has not.
     """
+    rooms = schedules().get(use, {}).get("rooms", {})
+    if kind in KINDS and rooms:
+        return np.asarray(
+            sum(
+                share * schedule(room, kind=kind, start_weekday=start_weekday)
+                for room, share in rooms.items()
+            )
+        )
     entry = _entry(use, kind)
     week = [entry.get("weekday", entry.get("all"))] * 5 + [entry.get("weekend", entry.get("all"))] * 2
     days = np.array(week, dtype=np.float64) / 100.0
@@ -45,16 +56,29 @@ def daily_share(use: str, *, kind: str, start_weekday: int = 0) -> NDArray[np.fl
     return np.asarray((hours / np.where(total > 0.0, total, 1.0)).ravel())
 
 
+def density(use: str, *, kind: str) -> float:
+    """Return the density of a use: people per m2, or W/m2 of lighting or equipment.
+
+    >>> density("office", kind="lighting"), round(density("housing", kind="equipment"), 3)
+    (8.0, 3.8)
+    """
+    rooms = schedules().get(use, {}).get("rooms", {})
+    if rooms:
+        return float(sum(share * density(room, kind=kind) for room, share in rooms.items()))
+    return float(_entry(use, kind)["per_m2" if kind == "people" else "w_m2"])
+
+
 def electricity_of_use(
     use: str, *, floor_area_m2: float, start_weekday: int = 0
 ) -> dict[str, NDArray[np.float64]]:
     """Return electricity for lighting and equipment [kWh, 8760 each]: density times floor times schedule."""
-    out = {}
-    for kind in ("lighting", "equipment"):
-        density = float(_entry(use, kind)["w_m2"])
-        hours = schedule(use, kind=kind, start_weekday=start_weekday)
-        out[kind] = density * floor_area_m2 * hours / 1000.0
-    return out
+    return {
+        kind: density(use, kind=kind)
+        * floor_area_m2
+        * schedule(use, kind=kind, start_weekday=start_weekday)
+        / 1000.0
+        for kind in ("lighting", "equipment")
+    }
 
 
 def _entry(use: str, kind: str) -> dict[str, Any]:
