@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from dafeng import __version__
-from dafeng.cli import assess, heating, plans, start, texts, weather
+from dafeng.cli import assess, heating, plans, records, report, start, texts, weather
 
 app = typer.Typer(
     name="dafeng",
@@ -40,3 +40,5 @@ plans.add_to(app)
 weather.add_to(app)
 assess.add_to(app)
 heating.add_to(app)
+report.add_to(app)
+records.add_to(app)

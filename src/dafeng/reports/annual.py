@@ -17,12 +17,11 @@ from dafeng.reports.docx import Story
 from dafeng.reports.facts import Facts, gather
 from dafeng.reports.front import closing, document_number, head, imprint, place_for
 from dafeng.reports.images import check_fonts
+from dafeng.reports.marks import SAMPLE_MARK
 from dafeng.reports.parties import parties
 from dafeng.reports.wording import say
 
-__all__ = ["SAMPLE_MARK", "annual_report", "write_annual"]
-
-SAMPLE_MARK = {"zh": "示例数据  仅供演示", "en": "SAMPLE DATA, for demonstration only"}
+__all__ = ["annual_report", "write_annual"]
 
 
 def write_annual(

@@ -10,12 +10,13 @@ from dafeng.records.records import Records
 from dafeng.reports import tables
 from dafeng.reports.docx import Story
 from dafeng.reports.facts import BAD, Entry, Facts
-from dafeng.reports.figures import subject
 from dafeng.reports.form import KAI
 from dafeng.reports.front import date_words
+from dafeng.reports.headings import Headings
 from dafeng.reports.ooxml import Run
 from dafeng.reports.parties import duty_to_report
-from dafeng.reports.plates import plate_by_article, plates_of_trends
+from dafeng.reports.plates import plate_by_article
+from dafeng.reports.problems import write_problems
 from dafeng.reports.wording import (
     counted,
     due_words,
@@ -24,56 +25,21 @@ from dafeng.reports.wording import (
     moved_sentence,
     say,
     sentence,
-    short_sentence,
-    table_title,
 )
 
-__all__ = ["numeral", "write_body"]
-
-_NUMERALS = "一二三四五六七八九十"
-
-
-def numeral(number: int) -> str:
-    """Return a number from 1 to 99 in Chinese.
-
-    >>> numeral(3), numeral(10), numeral(12), numeral(21)
-    ('三', '十', '十二', '二十一')
-    """
-    tens, ones = divmod(number, 10)
-    head = "" if tens == 0 else "十" if tens == 1 else f"{_NUMERALS[tens - 1]}十"
-    return head + (_NUMERALS[ones - 1] if ones else "")
-
-
-class _Headings:
-    """Counts the headings of the first two levels as it writes them."""
-
-    def __init__(self, story: Story, lang: Lang) -> None:
-        self.story, self.lang = story, lang
-        self.first = self.second = 0
-
-    def one(self, zh: str, en: str) -> None:
-        """Write a heading of the first level: 一、"""
-        self.first, self.second = self.first + 1, 0
-        words = f"{numeral(self.first)}、{zh}" if self.lang == "zh" else f"{self.first}. {en}"
-        self.story.write(words, "Heading1")
-
-    def two(self, zh: str, en: str) -> None:
-        """Write a heading of the second level: （一）"""
-        self.second += 1
-        words = f"（{numeral(self.second)}）{zh}" if self.lang == "zh" else f"{self.first}.{self.second} {en}"
-        self.story.write(words, "Heading2")
+__all__ = ["write_body"]
 
 
 def write_body(story: Story, facts: Facts, records: Records, *, sample: bool, lang: Lang) -> None:
     """Write the text of the report with its tables and charts."""
-    heads = _Headings(story, lang)
+    heads = Headings(story, lang)
     _opening(story, facts, lang)
     heads.one("总体情况", "Overall")
     _overall(story, facts, records, sample=sample, lang=lang)
     heads.one("主要指标和任务完成情况", "Targets and tasks")
     _sections(story, heads, facts, lang)
     heads.one("存在的问题", "What is wrong")
-    _problems(story, heads, facts, lang)
+    write_problems(story, heads, facts, lang)
     if facts.moved:
         heads.one("与上年报告相比的变化", "What changed since the report before")
         story.write(_moved(facts, lang))
@@ -195,7 +161,7 @@ def _below(facts: Facts, region: str) -> set[str]:
         found |= more
 
 
-def _sections(story: Story, heads: _Headings, facts: Facts, lang: Lang) -> None:
+def _sections(story: Story, heads: Headings, facts: Facts, lang: Lang) -> None:
     """Write a sentence on every statement, article by article."""
     for section in facts.sections:
         name = tables.section_name(section.title, lang, goals=section.articles[0][1] is None)
@@ -218,132 +184,6 @@ def _article(
         Run(opening, bold=True if lang == "en" else None, east=KAI if lang == "en" else None),
         Run(sentences),
     ]
-
-
-def _problems(story: Story, heads: _Headings, facts: Facts, lang: Lang) -> None:
-    """Say what was missed, what is late, what breaks a rule, what was not reported and by whom."""
-    wrote = False
-    missed = [e for e in facts.in_state("missed") if e.status.rows is None]
-    if missed:
-        heads.two("部分要求未达到", "Missed")
-        names = "；".join(short_sentence(e, "zh") for e in missed)
-        names_en = "; ".join(short_sentence(e, "en") for e in missed)
-        story.write(
-            say(lang, f"共{len(missed)}项未达到：{names}。", f"{len(missed)} were missed: {names_en}.")
-        )
-        wrote = True
-    late = facts.in_state("off_track", "at_risk")
-    if late:
-        heads.two("部分目标进度滞后或存在风险", "Off track or at risk")
-        n = {s: len(facts.in_state(s)) for s in ("off_track", "at_risk")}
-        zh = f"按现有趋势推算，{n['off_track']}项进度滞后、{n['at_risk']}项存在风险："
-        en = f"On the present trend {n['off_track']} are off track and {n['at_risk']} at risk: "
-        story.write(
-            say(
-                lang,
-                zh + "；".join(short_sentence(e, "zh") for e in late) + "。",
-                en + "; ".join(short_sentence(e, "en") for e in late) + ".",
-            )
-        )
-        wrote = True
-    if missed or late:
-        story.write(
-            say(
-                lang,
-                "未达到、进度滞后和存在风险的要求见表2，有预测的见图2。",
-                "Table 2 lists them; figure 2 shows those with a forecast.",
-            )
-        )
-        tables.problems(story, [*missed, *late], lang)
-        plates_of_trends(story, late, lang)
-    breaking = [e for e in facts.breaking() if e.statement.quantified]
-    if breaking:
-        heads.two("部分项目不符合规划限值和建设要求", "Cases that break a rule")
-        lines = [_breaking(e, lang) for e in breaking]
-        story.write(say(lang, "；".join(lines) + "。", "; ".join(lines) + "."))
-        wrote = True
-    undone = [e for e in facts.breaking() if not e.statement.quantified]
-    if undone:
-        heads.two("部分任务尚未完成", "Tasks not done")
-        lines = [_undone(facts, e, lang) for e in undone]
-        story.write(say(lang, "；".join(lines) + "。", "; ".join(lines) + "."))
-        wrote = True
-    if any(e.status.missing for e in facts.entries) or facts.in_state("not_reported"):
-        heads.two("部分数据未报送", "Not reported")
-        _gaps(story, facts, lang)
-        wrote = True
-    if facts.region is None and any(e.regions for e in facts.entries):
-        heads.two("各地区情况", "By region")
-        tables.by_region(story, facts, lang)
-        wrote = True
-    if not wrote:
-        story.write(
-            say(
-                lang,
-                "按已报送的数据，未发现未达到、滞后或未报的要求。",
-                "The data show nothing that is missed, late or not reported.",
-            )
-        )
-
-
-def _breaking(entry: Entry, lang: Lang) -> str:
-    """Return how many rows do not keep the rule of a statement, and which come first."""
-    rows = entry.status.rows
-    if rows is None:
-        return ""
-    names = [f.name or f.key for f in rows.failing]
-    shown = joined(names[:3], lang)
-    more = "等" if len(names) > 3 else ""
-    name = subject(entry.statement, lang)
-    if lang == "zh":
-        return f"{name}（{entry.statement.id}）{rows.count}项中{len(names)}项不符合，为{shown}{more}"
-    return (
-        f"{name} ({entry.statement.id}): {len(names)} of {rows.count}"
-        f" ({shown}{' and others' if more else ''})"
-    )
-
-
-def _undone(facts: Facts, entry: Entry, lang: Lang) -> str:
-    """Return by whom a task is not done."""
-    rows = entry.status.rows
-    failing = rows.failing if rows is not None else ()
-    who = joined(list(dict.fromkeys(facts.name(f.region).say(lang) for f in failing)), lang)
-    name = subject(entry.statement, lang)
-    if lang == "zh":
-        return f"{name}（{entry.statement.id}）：{who}"
-    return f"{name} ({entry.statement.id}): {who}"
-
-
-def _gaps(story: Story, facts: Facts, lang: Lang) -> None:
-    """Say which tables were not reported by whom."""
-    lines = []
-    for missing, ids in facts.gaps():
-        who = joined([facts.name(r).say(lang) for r in missing.regions], lang)
-        title = table_title(missing.table, lang)
-        on = joined(ids, lang)
-        if lang == "zh":
-            bad = (
-                f"（{joined([facts.name(r).zh for r in missing.blocked], lang)}的报表有错误未采用）"
-                if missing.blocked
-                else ""
-            )
-            lines.append(f"{title}{missing.year}年未报：{who}{bad}，涉及{on}")
-        else:
-            bad = (
-                f" ({joined([facts.name(r).en for r in missing.blocked], lang)}: errors, not used)"
-                if missing.blocked
-                else ""
-            )
-            lines.append(f"{title} for {missing.year}, from {who}{bad}, on which {on} rest")
-    silent = [e for e in facts.in_state("not_reported") if not e.status.missing]
-    for entry in silent:
-        reason = entry.status.reason.say(lang).rstrip("。.")
-        lines.append(
-            f"{subject(entry.statement, lang)}（{entry.statement.id}）{reason}"
-            if lang == "zh"
-            else f"{subject(entry.statement, lang)} ({entry.statement.id}): {reason}"
-        )
-    story.write(say(lang, "；".join(lines) + "。", "; ".join(lines) + "."))
 
 
 def _moved(facts: Facts, lang: Lang) -> str:

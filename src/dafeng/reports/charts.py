@@ -308,7 +308,7 @@ def _state_colour(states: Sequence[State], lang: Lang, *, legend: bool = True) -
     shown: Spec | None = {
         "orient": "bottom",
         "title": None,
-        "columns": min(len(states) or 1, 5),
+        "columns": min(len(states) or 1, 4),
         "symbolType": "square",
         "columnPadding": 12,
     }

@@ -133,7 +133,7 @@ def table(
 ) -> str:
     """Return ``w:tbl`` of fixed column widths [mm]; the first ``header_rows`` are repeated on every page.
 
-    ``whole`` keeps the rows on one page where they fit on one.
+    ``whole`` keeps the first rows together, and the last two.
     """
     widths = [round(w * TWIPS_PER_MM) for w in widths_mm]
     line = '<w:{} w:val="single" w:sz="4" w:space="0" w:color="404040"/>'
@@ -153,7 +153,7 @@ def table(
         out.append(f"<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>")
         at = 0
         for cell in row:
-            keep = True if whole and number < len(rows) - 1 else None
+            keep = True if whole and (number < 2 or number == len(rows) - 2) else None
             out.append(_cell(cell, sum(widths[at : at + cell.span]), style_of, keep=keep))
             at += cell.span
         out.append("</w:tr>")

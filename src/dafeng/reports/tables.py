@@ -14,7 +14,7 @@ from dafeng.reports.figures import amount, plain, subject, unit_words
 from dafeng.reports.ooxml import Cell
 from dafeng.reports.wording import (
     bodies_of,
-    chance_words,
+    chance_cell,
     demand_words,
     joined,
     maturity,
@@ -27,7 +27,7 @@ __all__ = ["by_region", "by_section", "every_target", "problems", "section_name"
 
 HEAD_SHADE = "EEF1F3"
 _ORDINAL = re.compile(r"^\s*[（(]?[一二三四五六七八九十]+[）)、.．]\s*")
-_PROBLEM_WIDTHS = [12.0, 39.0, 34.0, 21.0, 17.0, 18.0, 14.0]
+_PROBLEM_WIDTHS = [12.0, 39.0, 34.0, 22.0, 18.0, 18.0, 12.0]
 _TARGET_WIDTHS = [11.0, 37.0, 18.0, 16.0, 11.0, 15.0, 12.0, 15.0, 10.0, 11.0]
 
 
@@ -115,7 +115,7 @@ def problems(story: Story, entries: Sequence[Entry], lang: Lang) -> None:
     ]
     for entry in entries:
         status = entry.status
-        chance = "" if status.forecast is None else chance_words(status.forecast.probability, lang)
+        chance = "" if status.forecast is None else chance_cell(status.forecast.probability)
         rows.append(
             [
                 Cell(entry.statement.id, "TableCentre"),
@@ -129,9 +129,7 @@ def problems(story: Story, entries: Sequence[Entry], lang: Lang) -> None:
         )
     story.table(
         rows,
-        [12.0, 43.0, 36.0, 22.0, 17.0, 15.0, 10.0]
-        if lang == "zh"
-        else [11.0, 41.0, 36.0, 24.0, 17.0, 15.0, 11.0],
+        _PROBLEM_WIDTHS,
     )
 
 
@@ -251,7 +249,7 @@ def every_target(story: Story, facts: Facts, lang: Lang) -> None:
                 state_cell(entry.state, lang, provisional=status.provisional),
                 Cell(gap, "TableNumber"),
                 Cell(
-                    "—" if status.forecast is None else chance_words(status.forecast.probability, lang),
+                    "—" if status.forecast is None else chance_cell(status.forecast.probability),
                     "TableCentre",
                 ),
             ]

@@ -111,12 +111,24 @@ def demand_words(entry: Entry, lang: Lang) -> str:
     if statement.value is None:
         return ""
     words = demand_figure(statement, status, lang)
+    if is_threshold(statement):
+        bound = words.removeprefix("不低于")
+        return (
+            f"适用于{bound}以上的"
+            if words != bound and lang == "zh"
+            else (f"适用条件为{words}" if lang == "zh" else f"binds what is {words}")
+        )
     time = when(statement.years, lang) if statement.years and statement.years.type not in ("always",) else ""
     repeats = statement.unit == "year" and statement.years and statement.value == statement.years.year
     if repeats or (statement.unit in ("month_end", "month_day") and statement.years and statement.years.due):
         time = "" if repeats else time
         return words if repeats else time
     return f"{time}{words}" if lang == "zh" else " ".join(w for w in (words, time) if w)
+
+
+def is_threshold(statement: Statement) -> bool:
+    """Return whether the figure is a size from which a duty binds, not one to be reached."""
+    return statement.kind == "obligation_threshold" and statement.unit != "star"
 
 
 def demand_figure(statement: Statement, status: Status, lang: Lang) -> str:
@@ -135,7 +147,8 @@ def sentence(entry: Entry, lang: Lang) -> str:
     value, asked = value_words(entry, lang), demand_words(entry, lang)
     parts = [value] if value else []
     if asked:
-        parts.append(f"要求{asked}" if zh else f"asked: {asked}")
+        asks = "" if is_threshold(entry.statement) else "要求" if zh else "asked: "
+        parts.append(f"{asks}{asked}")
     parts.append(verdict(entry, lang))
     tail = _standing(status, lang)
     glue = "，" if zh else "; "
@@ -203,6 +216,15 @@ def chance_words(share: float, lang: Lang) -> str:
     if share < 0.01:
         return "不足1%" if lang == "zh" else "under 1%"
     return f"约{share:.0%}" if lang == "zh" else f"{share:.0%}"
+
+
+def chance_cell(share: float) -> str:
+    """Return a probability for a column of figures.
+
+    >>> chance_cell(0.853), chance_cell(0.999), chance_cell(0.001)
+    ('85%', '>99%', '<1%')
+    """
+    return ">99%" if share > 0.99 else "<1%" if share < 0.01 else f"{share:.0%}"
 
 
 def _standing(status: Status, lang: Lang) -> str:
