@@ -29,9 +29,9 @@ def schedule(use: str, *, kind: str, start_weekday: int = 0) -> NDArray[np.float
     """Return a share of use for every hour of a year [1, 8760].
 
     ``use``: office, school, hotel, shop, hospital_outpatient, hospital_ward, housing (all rooms of a dwelling
-    by their floor area) and its rooms housing_living, _bedroom, _kitchen, _bathroom, _other; ``kind``: people,
-    lighting, equipment, and for housing hot_water and cooking. ``start_weekday`` is that of 1 January (0
-    Monday).
+    by their floor area) and its rooms housing_living, _bedroom, _kitchen, _bathroom, _other; ``kind``:
+    people, lighting, equipment, and for housing hot_water and cooking. ``start_weekday`` is that of 1 January
+    (0 Monday).
 
     Raises ``InputError`` ``plant-schedule`` for a use or kind that the data has not.
     """
