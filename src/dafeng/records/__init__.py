@@ -1,7 +1,7 @@
 """The facts that are reported: table schemas, workbooks in and out, checks, snapshots."""
 
 from dafeng.records.differences import Change, changes
-from dafeng.records.reading import read
+from dafeng.records.reading import read, workbook_files
 from dafeng.records.records import Filing, Records, empty, make, merge
 from dafeng.records.schema import MATURITIES, Check, Column, Maturity, Table, categories, tables
 from dafeng.records.store import Snapshot, add, latest, load_snapshot, snapshots
@@ -28,6 +28,7 @@ __all__ = [
     "read",
     "snapshots",
     "tables",
+    "workbook_files",
     "write_template",
     "write_workbooks",
 ]

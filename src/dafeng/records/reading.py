@@ -27,7 +27,7 @@ from dafeng.records.sheet_rows import TableRows, read_rows
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["read"]
+__all__ = ["read", "workbook_files"]
 
 Key = tuple[str, str, int, str]  # table, region, year, maturity
 
@@ -76,18 +76,35 @@ def read(
     return _records(reading, accept_valid=accept_valid), reading.found.sorted()
 
 
+def workbook_files(place: Path) -> list[Path]:
+    """Return the workbooks at ``place``, a file or a folder with folders, in the order of their names."""
+    if not place.is_dir():
+        return [place]
+    return [p for p in _everything(place) if p.suffix.lower() in SUFFIXES]
+
+
+def _everything(place: Path) -> list[Path]:
+    """Return the files in a folder, without hidden ones and the marks that open workbooks leave (~$)."""
+    found = (p for p in place.rglob("*") if p.is_file())
+    return sorted(
+        p
+        for p in found
+        if not p.name.startswith("~$")
+        and not any(part.startswith(".") for part in p.relative_to(place).parts)
+    )
+
+
 def _files(place: Path, found: Findings) -> Iterable[tuple[Path, str]]:
-    """Give the workbooks at ``place`` with the names they are shown by, in the order of their names."""
+    """Give the workbooks at ``place`` with the names they are shown by."""
     if not place.is_dir():
         return [(place, place.name)]
     try:
-        everything = sorted(p for p in place.rglob("*") if p.is_file() and not _is_hidden(p, place))
+        everything, books = _everything(place), workbook_files(place)
     except OSError as fault:
         found.add(trouble_issue(TroubleError("unreadable", fault.strerror or str(fault)), str(place)))
         return []
-    books = [p for p in everything if p.suffix.lower() in SUFFIXES and not p.name.startswith("~$")]
     for other in everything:
-        if other not in books and not other.name.startswith("~$"):
+        if other not in books:
             found.add(
                 Issue(
                     "records-file-skipped",
@@ -101,10 +118,6 @@ def _files(place: Path, found: Findings) -> Iterable[tuple[Path, str]]:
         found.add(_wrong_number(place, len(books)))
         return []
     return [(p, p.relative_to(place).as_posix()) for p in books]
-
-
-def _is_hidden(path: Path, top: Path) -> bool:
-    return any(part.startswith(".") for part in path.relative_to(top).parts)
 
 
 def _wrong_number(place: Path, count: int) -> Issue:

@@ -25,7 +25,7 @@ _NOTABLE = (
     *(b't="e"', b"t='e'", b'hidden="1"', b"hidden='1'", b'hidden="true"', b"hidden='true'"),
 )
 _FAR_COLUMN = re.compile(rb"r=[\"'](?:[C-Z][A-Z]|[A-Z]{3})\d")
-_ROW_LIMIT_FORMATTED = MAX_CELLS // 78
+MEASURED_FROM_ROWS = MAX_CELLS // 78
 """From so many row elements on the area with values is measured: empty formatted rows are rows too."""
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 
@@ -61,7 +61,7 @@ def scan_sheet(opening: Callable[[], IO[bytes]], formats: dict[str, str]) -> Sca
     ``SheetTooLargeError`` and ``UnsafeXmlError``.
     """
     rows, notable = _glance(opening, formats)
-    if not notable and rows <= _ROW_LIMIT_FORMATTED:
+    if not notable and rows <= MEASURED_FROM_ROWS:
         return Scan()
     walk = _Walk(formats)
     with opening() as stream:
