@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -144,3 +146,21 @@ def test_shared_files_give_their_known_figures(shared: Path):
         ):
             assert array.sum() / 1000.0 == pytest.approx(float(row[key]), abs=0.01)
         assert year.site.elevation_m == float(row["elev"])
+
+
+def test_names_in_other_scripts_are_kept(write_epw, plain_rows):
+    path = write_epw(plain_rows)
+    text = path.read_text("latin-1").replace("Testtown", "巴彦浩特", 1)
+    path.write_text(text, encoding="utf-8-sig")
+    assert read_epw(path).site.name == "巴彦浩特"
+    path.write_bytes(text.encode("gb18030"))
+    assert read_epw(path).dry_bulb_c[0] == -4.5
+
+
+def test_the_room_loads_no_heavy_library():
+    probe = (
+        "import sys, dafeng.weather, dafeng.stock.plant; dafeng.weather.default_year('bayanhot');"
+        "print(sorted({'pandas', 'scipy', 'numba', 'pvlib', 'pyarrow', 'duckdb'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -83,7 +83,11 @@ def _lines(path: Path) -> list[str]:
             mend=Text("检查路径", "check the path"),
         )
     raw = path.read_bytes()
-    lines = raw.removeprefix(b"\xef\xbb\xbf").decode("latin-1").splitlines()
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:  # older files write names in one-byte encodings; the numbers are ASCII
+        text = raw.decode("latin-1")
+    lines = text.splitlines()
     starts = ("LOCATION", "DESIGN CONDITIONS", "TYPICAL/EXTREME PERIODS", "GROUND TEMPERATURES")
     if b"\x00" in raw or len(lines) < HEADER_LINES or not lines[0].upper().startswith("LOCATION,"):
         raise _not_epw(path, Text("第一行应以 LOCATION 开头", "its first line must start with LOCATION"))

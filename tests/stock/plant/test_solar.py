@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pandas
 import pvlib
 import pytest
+from typer.testing import CliRunner
 
 from dafeng.base import InputError
+from dafeng.cli.app import app
 from dafeng.stock.plant import f_chart, own_use, photovoltaic, solar_air, solar_store
 from dafeng.weather import default_year, read_epw
 from dafeng.weather.year import month_of_hour
@@ -129,3 +133,16 @@ def test_solar_heat_grows_and_saturates(data, bayanhot, house):
     air = solar_air(load, collector_m2=12.0, weather=bayanhot, data=data)
     assert 0.1 < air.fraction(load) < 0.5
     assert f_chart(np.zeros(8760), collector_m2=5.0, weather=bayanhot, data=data).tolist() == [0.0] * 12
+
+
+def test_command_prints_the_yield():
+    asked = ["solar", "--place", "ejin_banner", "--kwp", "5"]
+    data = json.loads(CliRunner().invoke(app, [*asked, "--load", "3000", "--json"]).stdout)
+    assert data["yield_kwh"]["low"] < data["yield_kwh"]["typical"] < data["yield_kwh"]["high"]
+    assert sum(data["monthly_kwh"]) == pytest.approx(data["yield_kwh"]["typical"], abs=1.0)
+    assert data["self_used_kwh"] + data["exported_kwh"] == pytest.approx(
+        data["yield_kwh"]["typical"], abs=0.5
+    )
+    assert 1500.0 < data["full_load_h"] < 2000.0
+    shown = CliRunner().invoke(app, [*asked, "--tilt", "90", "--lang", "en"])
+    assert shown.exit_code == 0 and "yield a year" in shown.stdout
