@@ -14,6 +14,7 @@ from dafeng.weather import (
     heating_degree_days,
     normals_of,
     plane_radiation,
+    read_all_normals,
     read_epw,
     read_normals,
     seat_normals,
@@ -133,8 +134,11 @@ def test_a_users_twelve_rows_are_read(tmp_path):
 
 def test_the_shared_table_of_seats_is_the_packages(shared):
     path = shared / "weather" / "normals_seats.csv"
+    every = read_all_normals(path)
+    assert set(every) == set(seats())
+    assert read_normals(path, place="bayanhot").site == every["bayanhot"].site
     for place in seats():
-        theirs, ours = read_normals(path, place=place), seat_normals(place)
+        theirs, ours = every[place], seat_normals(place)
         for name in QUANTITIES:
             assert getattr(theirs, name) == pytest.approx(getattr(ours, name)), (place, name)
     with pytest.raises(InputError) as caught:

@@ -17,7 +17,7 @@ from dafeng.weather.future import (
 )
 from dafeng.weather.generate import default_year, generate_year
 from dafeng.weather.normals import MonthlyNormals, normals_of, seat_normals, seats
-from dafeng.weather.normals_file import read_normals
+from dafeng.weather.normals_file import read_all_normals, read_normals
 from dafeng.weather.reconcile import closure_gap, radiation_lag, reconcile
 from dafeng.weather.sky import PlaneRadiation, perez_sky, plane_radiation
 from dafeng.weather.split import diffuse_share, split_global
@@ -47,6 +47,7 @@ __all__ = [
     "perez_sky",
     "plane_radiation",
     "radiation_lag",
+    "read_all_normals",
     "read_epw",
     "read_normals",
     "recent_shifts",

@@ -17,6 +17,7 @@ from dafeng.weather.normals import OPTIONAL_QUANTITIES, QUANTITIES, MonthlyNorma
 from dafeng.weather.year import Site
 
 OPTIONAL = ("daily_mean_sd_k",)
+Column = tuple[str, float]
 _SITE = ("latitude_deg", "longitude_deg", "elevation_m", "utc_offset_h")
 
 
@@ -35,7 +36,28 @@ def read_normals(path: Path | str, *, place: str | None = None, site: Site | Non
     """
     source = Path(path)
     rows, columns = _rows(source)
-    rows = _of_place(rows, columns, place, source)
+    return _normals(_of_place(rows, columns, place, source), columns, source, site)
+
+
+def read_all_normals(path: Path | str) -> dict[str, MonthlyNormals]:
+    """Read the normals of every place of a CSV, by the value of its column ``place``; see ``read_normals``.
+
+    Raises what ``read_normals`` raises, and ``weather-normals-file`` for a file without that column.
+    """
+    source = Path(path)
+    rows, columns = _rows(source)
+    if "place" not in columns:
+        raise _fault(source, Text("没有列 place", "has no column place"))
+    by_place: dict[str, list[dict[str, str]]] = {}
+    for row in rows:
+        by_place.setdefault(row[columns["place"][0]], []).append(row)
+    return {place: _normals(own, columns, source, None) for place, own in by_place.items()}
+
+
+def _normals(
+    rows: list[dict[str, str]], columns: dict[str, Column], source: Path, site: Site | None
+) -> MonthlyNormals:
+    """Return the normals of one place from its rows."""
     months = [_number(row, columns["month"], source) for row in rows]
     if sorted(months) != list(range(1, 13)):
         raise _fault(
@@ -78,9 +100,6 @@ def _known() -> dict[str, list[dict[str, Any]]]:
     text = files("dafeng.weather").joinpath("data/normals_columns.yaml").read_text(encoding="utf-8")
     loaded: dict[str, list[dict[str, Any]]] = yaml.safe_load(text)
     return loaded
-
-
-Column = tuple[str, float]
 
 
 def _rows(path: Path) -> tuple[list[dict[str, str]], dict[str, Column]]:

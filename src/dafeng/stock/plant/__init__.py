@@ -1,7 +1,8 @@
 """Heat plant, solar heat, photovoltaics, tariffs: useful energy to what is bought and what it costs."""
 
 from dafeng.stock.plant.collector import SolarHeat, f_chart, solar_air, solar_store, winter_plane
-from dafeng.stock.plant.compare import THINGS, HeatingOption, House, heating_options
+from dafeng.stock.plant.compare import heating_options
+from dafeng.stock.plant.demand import Demand, Supply
 from dafeng.stock.plant.district import ALLOCATIONS, DistrictHeat, chp_fuel_per_heat, district_heat
 from dafeng.stock.plant.drawing import Draws, Spread, annuity, spread
 from dafeng.stock.plant.heat_pump import (
@@ -13,6 +14,7 @@ from dafeng.stock.plant.heat_pump import (
     ground_heat_pump,
     supply_temperature,
 )
+from dafeng.stock.plant.house import THINGS, HeatingOption, House
 from dafeng.stock.plant.needs import (
     cooking,
     cooling_electricity,
@@ -24,7 +26,8 @@ from dafeng.stock.plant.needs import (
 from dafeng.stock.plant.photovoltaic import OwnUse, own_use, photovoltaic
 from dafeng.stock.plant.schedules import daily_share, density, electricity_of_use, schedule, schedules
 from dafeng.stock.plant.seasonal import SeasonalFactor, seasonal_factors
-from dafeng.stock.plant.supply import Demand, Supply, charge_ahead, supply
+from dafeng.stock.plant.storage import charge_ahead
+from dafeng.stock.plant.supply import supply
 from dafeng.stock.plant.tariff import (
     ElectricityCost,
     Tariff,

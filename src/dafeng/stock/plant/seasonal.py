@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dafeng.stock.plant.supply import Demand, supply
+from dafeng.stock.plant.demand import Demand
+from dafeng.stock.plant.supply import supply
 from dafeng.stock.plant.values import LEVELS, PlantData
 from dafeng.weather import WeatherYear
 

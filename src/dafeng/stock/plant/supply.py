@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from dafeng.base import InputError, Text
 from dafeng.stock.plant.collector import solar_air, solar_store
+from dafeng.stock.plant.demand import Demand, Supply
 from dafeng.stock.plant.heat_pump import (
     HeatPumpHours,
     air_heat_pump,
@@ -18,6 +19,7 @@ from dafeng.stock.plant.heat_pump import (
     ground_heat_pump,
     supply_temperature,
 )
+from dafeng.stock.plant.storage import charge_ahead
 from dafeng.stock.plant.tariff import Tariff, valley_hours
 from dafeng.stock.plant.values import OTHER_END, Level, PlantData
 from dafeng.weather import WeatherYear
@@ -25,56 +27,6 @@ from dafeng.weather.year import HOURS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-
-@dataclass(frozen=True)
-class Demand:
-    """Useful energy of a building: space heat and hot water [kWh, 8760], and the floor it is for [m2].
-
-    Raises ``InputError`` ``plant-demand`` for other shapes, negative energies or no floor.
-    """
-
-    heat_kwh: NDArray[np.float64]
-    hot_water_kwh: NDArray[np.float64]
-    floor_area_m2: float
-
-    def __post_init__(self) -> None:
-        """Check shapes and signs."""
-        parts = (self.heat_kwh, self.hot_water_kwh)
-        fits = all(part.shape == (HOURS,) and bool((part >= 0.0).all()) for part in parts)
-        if not fits or not self.floor_area_m2 > 0.0:
-            raise InputError(
-                "plant-demand",
-                Text(
-                    f"热量与热水应为 {HOURS} 个不小于 0 的值，面积应大于 0",
-                    f"heat and hot water must be {HOURS} values of 0 or more, the floor area above 0",
-                ),
-                mend=Text("给出逐时有效热量 kWh", "give hourly useful energy in kWh"),
-            )
-
-
-@dataclass(frozen=True)
-class Supply:
-    """What a technology buys for a demand.
-
-    ``final_kwh`` by carrier, arrays [8760] (fuels by lower calorific value; district heat as taken from the
-    network); ``capacity_kw`` heat at the design point; ``backup_kwh`` heat from a resistance heater beside
-    the machine; ``solar_kwh`` heat from the sun; ``design_cop`` of heat pumps; ``storage_kwh`` of a store.
-    """
-
-    technology: str
-    final_kwh: dict[str, NDArray[np.float64]]
-    capacity_kw: float
-    backup_kwh: float = 0.0
-    solar_kwh: float = 0.0
-    design_cop: float | None = None
-    storage_kwh: float = 0.0
-    details: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def total_kwh(self) -> float:
-        """All that is bought in a year [kWh], whatever the carrier."""
-        return float(sum(part.sum() for part in self.final_kwh.values()))
 
 
 def supply(
@@ -296,31 +248,3 @@ class _Plant:
             solar_kwh=float(sun.delivered_kwh.sum()),
             details={"collector_m2": area, "solar_fraction": sun.fraction(self.demand.heat_kwh)},
         )
-
-
-def charge_ahead(
-    load_kwh: NDArray[np.float64], *, cheap: NDArray[np.bool_], loss_share_day: float
-) -> tuple[NDArray[np.float64], NDArray[np.float64], float]:
-    """Return hourly charging, direct heating [kWh, 8760] and the size of the store [kWh].
-
-    The store is large enough for the design day, the charging power for its refilling in the fewest cheap
-    hours of a day; in each cheap hour it is filled towards the load of the 24 hours ahead plus its loss.
-    """
-    ahead = np.convolve(np.concatenate([load_kwh, load_kwh[:24]]), np.ones(24), "valid")[:HOURS]
-    daily = np.sort(load_kwh.reshape(365, 24).sum(axis=1))
-    size = float(daily[-6]) * (1.0 + loss_share_day)
-    hours = cheap.reshape(365, 24).sum(axis=1)
-    power = size / max(float(hours[hours > 0].min()) if cheap.any() else 24.0, 1.0)
-    keep = (1.0 - loss_share_day) ** (1.0 / 24.0)
-    stored, charged, direct = 0.0, [], []
-    for load, target, low in zip(load_kwh.tolist(), ahead.tolist(), cheap.tolist(), strict=True):
-        stored *= keep
-        into = 0.0
-        if low:
-            into = min(max(min(target * (1.0 + loss_share_day), size) - stored, 0.0), power)
-            stored += into
-        given = min(load, stored)
-        stored -= given
-        charged.append(into)
-        direct.append(load - given)
-    return np.array(charged), np.array(direct), size
