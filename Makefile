@@ -33,7 +33,7 @@ test: $(DEV) ## set up and pass the tests
 
 $(TESTED): $(DEV) $(SOURCES)
 	@rm -f .coverage .coverage.*
-	$(BIN)/python -m pytest -m "not slow" --cov --cov-report=
+	$(BIN)/python -m pytest -m "not slow" -n auto --dist loadfile --cov --cov-report=
 	@mkdir -p build && touch $@
 
 check: lint coverage ## lint, format, types, layers, and tests with coverage of the inner rooms >= 95 %

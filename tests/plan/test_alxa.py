@@ -2,7 +2,6 @@
 
 import csv
 import re
-import time
 from collections import Counter
 from pathlib import Path
 
@@ -145,16 +144,3 @@ def test_text_inside_a_long_document_is_found_where_clauses_begin(plan: Plan, te
     assert "12.1" not in missing
     assert attached.statement("12.1").evidence.span[0] > 100_000
     assert len(missing) < 20
-
-
-def test_loading_is_fast() -> None:
-    from dafeng.plan.load import _load
-
-    load("alxa-2023-66")
-    best = 1.0
-    for _ in range(3):
-        _load.cache_clear()
-        start = time.perf_counter()
-        load("alxa-2023-66")
-        best = min(best, time.perf_counter() - start)
-    assert best < 0.15
