@@ -10,7 +10,8 @@ class Plan(NamedTuple):
 
     Surfaces stand in this order: outdoors, ground, mass, pairs between zones (two slots each), windows.
     ``zone`` [surface], ``modes`` [opaque] how many modes count, ``pairs`` [pair, 2] surfaces that see each other,
-    ``fill`` [node, node] where the matrix has entries after elimination, ``month`` [day], ``sample`` [day] the row of
+    ``most`` modes a wall has room
+    for, ``month`` [day], ``sample`` [day] the row of
     sun positions that shading takes that day.
     """
 
@@ -24,20 +25,20 @@ class Plan(NamedTuple):
     steps_per_hour: int
     warmup_days: int
     together: int
+    exact: int
     shaded: int
     landed: int
+    most: int
     zone: Any
     modes: Any
     pairs: Any
-    fill: Any
     month: Any
     sample: Any
 
 
 class Physics(NamedTuple):
-    """Constants of the kernel, from ``data/constants.yaml``."""
+    """Constants of the kernel, from ``data/constants.yaml``; ``air`` and ``gap`` rows number by number."""
 
-    sigma: float
     kelvin: float
     least: float
     wet_film: float
@@ -54,104 +55,111 @@ class Physics(NamedTuple):
     gravity: float
     molar: float
     gap_pascal: float
-    air: Any
-    gap: Any
+    air_0: float
+    air_1: float
+    air_2: float
+    air_3: float
+    air_4: float
+    air_5: float
+    gap_0: float
+    gap_1: float
+    gap_2: float
+    gap_3: float
+    gap_4: float
+    gap_5: float
+    gap_6: float
+    gap_7: float
+    gap_8: float
+    gap_9: float
 
 
-class Weather(NamedTuple):
-    """Weather and sky [step], the same for all lanes, in the kernel's precision; ``wet`` is 1 in rain."""
-
-    dry_bulb: Any
-    sky_k: Any
-    wind_windward: Any
-    wind_leeward: Any
-    wind_from: Any
-    pressure: Any
-    humidity: Any
-    east: Any
-    north: Any
-    up: Any
-    beam: Any
-    diffuse: Any
-    ground: Any
-    isotropic: Any
-    circumsolar: Any
-    horizon: Any
-    wet_bulb: Any
-    wet: Any
+# columns of the weather table [step, column], the same for all lanes
+(
+    DRY_BULB, SKY_K, WIND_WINDWARD, WIND_LEEWARD, WIND_FROM, PRESSURE, HUMIDITY,
+    EAST, NORTH, UP, BEAM, DIFFUSE, GROUND, ISOTROPIC, CIRCUMSOLAR, HORIZON, WET_BULB, WET,
+) = range(18)  # fmt: skip
 
 
 class Lanes(NamedTuple):
-    """Figures of the buildings, last axis the lane.
+    """Where the figures of the buildings start in the table [row, lane]: the number of the first row.
+
+    Figures of several axes lie row after row, last axis fastest.
 
     Opaque [slot]: ``area``, ``oo oi ii`` conduction terms, ``u``, ``decay outer inner`` [slot, mode].
     Outside [slot of outdoors and windows]: normal ``nx ny nz``, sky and ground view ``sky_view ground_view``,
     ``sin_tilt``, ``sky_long air_long`` long-wave factors, ``rough``, ``windward leeward`` height factors,
     ``azimuth``, ``flat`` (1 near horizontal), ``lift`` (temperature offset by height), ``up_hot up_cold``
     natural convection when the surface is warmer or colder than air, ``absorb`` solar.
-    Inside [surface]: ``in_hot in_cold``, ``exchange`` [pair], ``uniform`` share of scattered sun, ``beam_share``,
+    Inside [surface]: ``in_hot in_cold``, ``exchange`` [pair], ``star`` arms, ``beam_share`` of the sun through windows,
     ``diffuse_share`` [window, surface], ``warm_share`` radiant gains.
     Windows: ``through`` [window, 6], ``taken`` [window, pane, 6], ``through_diffuse``, ``taken_diffuse`` [window,
     pane], ``back`` [window, pane] share of what the window takes from inside, ``conduct`` [window, pane],
     ``gap_long``, ``gap_m``, ``gap_aspect`` [window, gap], ``gas`` [window, gap, 7], ``height``, ``steady_hot
     steady_cold`` Rayleigh number up to which the film is laminar, ``sine`` of the tilt.
-    Zones: ``volume``, ``zone_lift``, ``ground_c`` [12]. ``rows`` [row, step of day] of schedules with
-    ``row_of`` [kind, zone, lane, day]: gains by convection, by radiation, air flow m3/s, heating and cooling set.
-    ``lit`` [set, step] with ``lit_of`` [slot, lane]; ``landing`` [set, step, surface] with ``landing_of``.
+    Zones: ``volume``, ``zone_lift``, ``ground_c`` [12, slot].
     """
 
-    area: Any
-    u: Any
-    oo: Any
-    oi: Any
-    ii: Any
-    decay: Any
-    outer: Any
-    inner: Any
-    nx: Any
-    ny: Any
-    nz: Any
-    sky_view: Any
-    ground_view: Any
-    sin_tilt: Any
-    sky_long: Any
-    air_long: Any
-    rough: Any
-    windward: Any
-    leeward: Any
-    azimuth: Any
-    flat: Any
-    lift: Any
-    up_hot: Any
-    up_cold: Any
-    absorb: Any
-    in_hot: Any
-    in_cold: Any
-    exchange: Any
-    uniform: Any
-    beam_share: Any
-    diffuse_share: Any
-    warm_share: Any
-    absorb_inside: Any
-    through: Any
-    taken: Any
-    through_diffuse: Any
-    taken_diffuse: Any
-    back: Any
-    conduct: Any
-    gap_long: Any
-    gap_m: Any
-    gap_aspect: Any
-    gas: Any
-    height: Any
-    steady_hot: Any
-    steady_cold: Any
-    sine: Any
-    sky_ratio: Any
-    horizon_ratio: Any
-    volume: Any
-    zone_lift: Any
-    ground_c: Any
+    area: int
+    u: int
+    oo: int
+    oi: int
+    ii: int
+    decay: int
+    outer: int
+    inner: int
+    nx: int
+    ny: int
+    nz: int
+    sky_view: int
+    ground_view: int
+    sin_tilt: int
+    sky_long: int
+    air_long: int
+    rough: int
+    windward: int
+    leeward: int
+    azimuth: int
+    flat: int
+    lift: int
+    up_hot: int
+    up_cold: int
+    absorb: int
+    in_hot: int
+    in_cold: int
+    exchange: int
+    star: int
+    beam_share: int
+    diffuse_share: int
+    warm_share: int
+    through: int
+    taken: int
+    through_diffuse: int
+    taken_diffuse: int
+    back: int
+    conduct: int
+    gap_long: int
+    gap_m: int
+    gap_aspect: int
+    gas: int
+    height: int
+    steady_hot: int
+    steady_cold: int
+    sine: int
+    sky_ratio: int
+    horizon_ratio: int
+    volume: int
+    zone_lift: int
+    ground_c: int
+
+
+class Picked(NamedTuple):
+    """What is looked up lane by lane.
+
+    ``rows`` [row, step of day] of schedules with ``row_of`` [kind, zone, lane, day]: gains by convection, by
+    radiation, air flow m3/s, heating and cooling set. ``lit`` [set, step] with ``lit_of`` [slot, lane];
+    ``landing`` [set, step, surface] with ``landing_of`` [window, lane].
+    """
+
     rows: Any
     row_of: Any
     lit: Any

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from dafeng.stock.arrays import Lanes, Physics, Plan, Weather
+from dafeng.stock.arrays import Lanes, Physics, Picked, Plan
 from dafeng.stock.building import Building, Part, natural_inside, natural_outside
 from dafeng.stock.constants import constant, constants
 from dafeng.stock.schedule import DAYS, SLOTS, Schedule
@@ -33,11 +33,12 @@ class Mode:
     real: str
     warmup_days: int
     together: bool
+    exact: bool
 
 
 MODES = {
-    "reference": Mode(6, 14, "float64", 8, together=False),
-    "stock": Mode(1, 4, "float32", 8, together=True),
+    "reference": Mode(6, 14, "float64", 8, together=False, exact=True),
+    "stock": Mode(1, 4, "float32", 8, together=True, exact=False),
 }
 
 
@@ -45,7 +46,6 @@ def physics() -> Physics:
     """Return the kernel's constants."""
     vapour_r, vapour, cp_air, cp_vapour = constants("moist_air")
     return Physics(
-        sigma=constant("stefan_boltzmann"),
         kelvin=constant("kelvin"),
         least=constant("convection_floor"),
         wet_film=constant("wet_film"),
@@ -62,8 +62,8 @@ def physics() -> Physics:
         gravity=constant("gravity"),
         molar=constant("gas_constant"),
         gap_pascal=constant("gap_pressure_pa"),
-        air=np.array(constants("air_properties")),
-        gap=np.array(constants("iso15099_gap")),
+        **{f"air_{n}": value for n, value in enumerate(constants("air_properties")[:6])},
+        **{f"gap_{n}": value for n, value in enumerate(constants("iso15099_gap"))},
     )
 
 
@@ -119,8 +119,8 @@ def wet_bulb(weather: WeatherYear) -> NDArray[np.float64]:
     return high
 
 
-def weather_arrays(weather: WeatherYear, *, mode: Mode, reflectance: float) -> Weather:
-    """Return weather and sky at the steps of a mode."""
+def weather_arrays(weather: WeatherYear, *, mode: Mode, reflectance: float) -> NDArray[Any]:
+    """Return weather and sky at the steps of a mode [step, column] (columns as in ``arrays``)."""
     n = mode.steps_per_hour
     real = np.dtype(mode.real)
     sky = sky_year(weather, steps_per_hour=n, reflectance=reflectance)
@@ -139,7 +139,7 @@ def weather_arrays(weather: WeatherYear, *, mode: Mode, reflectance: float) -> W
         between_hours(wet_bulb(weather), steps_per_hour=n),
         (between_hours(rain(weather), steps_per_hour=n) >= constant("rain_threshold_mm")).astype(np.float64),
     )
-    return Weather(*(np.ascontiguousarray(values, dtype=real) for values in made))
+    return np.ascontiguousarray(np.stack(made, axis=1), dtype=real)
 
 
 def wind_direction(direction_deg: NDArray[np.float64], *, steps_per_hour: int) -> NDArray[np.float64]:
@@ -225,7 +225,7 @@ def shadows(filled: Sequence[Building], facing: Sequence[int], *, suns: NDArray[
     return Shadows(np.array(lit).astype(real), lit_of, np.array(landing).astype(real), landing_of, sky, horizon, shaded, landed)
 
 
-def pack(buildings: Sequence[Building], *, mode: Mode, lanes: int, suns: NDArray[np.float64]) -> tuple[Plan, Lanes, NDArray[Any]]:
+def pack(buildings: Sequence[Building], *, mode: Mode, lanes: int, suns: NDArray[np.float64]) -> tuple[Plan, Lanes, NDArray[Any], Picked, NDArray[Any]]:
     """Return the plan, the lanes and the starting temperatures of buildings of one signature.
 
     Lanes that are left over repeat the last building.
@@ -271,19 +271,20 @@ def pack(buildings: Sequence[Building], *, mode: Mode, lanes: int, suns: NDArray
         steps_per_hour=mode.steps_per_hour,
         warmup_days=mode.warmup_days,
         together=int(mode.together),
+        exact=int(mode.exact),
         shaded=int(shade.any_lit),
         landed=int(shade.any_landed),
+        most=most,
         zone=np.array([p.zone for p in lead.parts], dtype=np.int64),
         modes=np.array(walls["modes"], dtype=np.int64),
         pairs=np.array(lead.pairs, dtype=np.int64).reshape(-1, 2),
-        fill=_fill(lead, surfaces, zones),
         month=np.repeat(np.arange(12), MONTH_DAYS).astype(np.int64),
         sample=sampled_days()[1],
     )
     sigma = constant("stefan_boltzmann")
     exponents = constants("mowitt_windward")[1], constants("mowitt_leeward")[1]
     gap_rows = max(0, panes - 1)
-    arrays = Lanes(
+    arrays = dict(
         area=of_parts(lambda p: p.area_m2, slice(0, surfaces)),
         **{name: each(lambda b, n=name: walls[n][id(b)], opaque) for name in ("u", "oo", "oi", "ii")},
         **{name: each(lambda b, n=name: walls[n][id(b)], opaque, most) for name in ("decay", "outer", "inner")},
@@ -310,11 +311,10 @@ def pack(buildings: Sequence[Building], *, mode: Mode, lanes: int, suns: NDArray
         in_hot=of_parts(lambda p: natural_inside(p)[0], solid),
         in_cold=of_parts(lambda p: natural_inside(p)[1], solid),
         exchange=each(lambda b: sigma * b.exchange, len(lead.pairs)),
-        uniform=each(lambda b: b.uniform, surfaces),
+        star=each(lambda b: sigma * b.star, surfaces),
         beam_share=each(lambda b: b.beam, surfaces),
         diffuse_share=each(lambda b: b.diffuse, count["window"], surfaces),
         warm_share=each(lambda b: b.warm, surfaces),
-        absorb_inside=of_parts(lambda p: p.absorb_in, slice(0, surfaces)),
         through=of_parts(lambda p: p.glass.transmission, glazed, 6),
         taken=of_parts(lambda p: p.glass.absorption, glazed, panes, 6),
         through_diffuse=of_parts(lambda p: p.glass.transmission_diffuse, glazed),
@@ -334,14 +334,20 @@ def pack(buildings: Sequence[Building], *, mode: Mode, lanes: int, suns: NDArray
         volume=each(lambda b: [z.volume_m3 for z in b.case.zones], zones),
         zone_lift=each(lambda b: [_lift(_zone_height(b, z)) for z in range(zones)], zones),
         ground_c=_ground(filled, count["ground"], real),
-        rows=low_row[0].astype(real),
-        row_of=low_row[1],
-        lit=shade.lit,
-        lit_of=shade.lit_of,
-        landing=shade.landing,
-        landing_of=shade.landing_of,
     )
-    return plan, arrays, _start(surfaces, zones, len(filled), real)
+    picked = Picked(
+        low_row[0].astype(real), low_row[1], shade.lit, shade.lit_of, shade.landing, shade.landing_of
+    )
+    lanes_at, table = _table(arrays, len(filled), real)
+    return plan, lanes_at, table, picked, _start(surfaces, zones, len(filled), real)
+
+
+def _table(arrays: dict[str, NDArray[Any]], width: int, real: np.dtype[Any]) -> tuple[Lanes, NDArray[Any]]:
+    """Return where each array starts in the table [row, lane] of all of them, and the table."""
+    blocks = [arrays[name].reshape(-1, width) for name in Lanes._fields]
+    starts = np.cumsum([0, *(len(block) for block in blocks)])
+    return Lanes(*(int(n) for n in starts[:-1])), np.ascontiguousarray(np.concatenate(blocks), dtype=real)
+
 
 
 def _laminar(tilt_deg: float) -> float:
@@ -396,24 +402,6 @@ def _walls(filled: list[Building], opaque: int, count: dict[str, int], most: int
             made["inner"][id(b)][s, :size] = w.inner
     made["modes"] = modes or [0]
     return made
-
-
-def _fill(lead: Building, surfaces: int, zones: int) -> NDArray[np.bool_]:
-    """Return where the upper triangle of the matrix holds entries after elimination."""
-    size = surfaces + zones
-    fill = np.eye(size, dtype=bool)
-    for i, j in lead.pairs:
-        fill[i, j] = True
-    for s, part in enumerate(lead.parts):
-        fill[s, surfaces + part.zone] = True
-    between = [n for n, p in enumerate(lead.parts) if p.role == "between"]
-    for n in between[::2]:
-        fill[n, n + 1] = True
-    for k in range(size):
-        row = np.flatnonzero(fill[k, k + 1 :]) + k + 1
-        for i in row:
-            fill[i, row[row >= i]] = True
-    return fill
 
 
 def _ground(filled: list[Building], count: int, real: np.dtype[Any]) -> NDArray[Any]:

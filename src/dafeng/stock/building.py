@@ -13,7 +13,7 @@ from dafeng.stock.conduction import Wall, late_memory, wall
 from dafeng.stock.constants import constant, constants, roughness_factor
 from dafeng.stock.geometry import Facet, facet, turned
 from dafeng.stock.glazing import Glass, glass
-from dafeng.stock.radiation import MASS_FACING_DEG, MASS_TILT_DEG, grey_exchange, uniform_shares, view_factors, window_shares
+from dafeng.stock.radiation import MASS_FACING_DEG, MASS_TILT_DEG, grey_exchange, star, uniform_shares, view_factors, window_shares
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -53,6 +53,7 @@ class Building:
     parts: list[Part]
     pairs: list[tuple[int, int]]
     exchange: NDArray[np.float64]
+    star: NDArray[np.float64]
     uniform: NDArray[np.float64]
     warm: NDArray[np.float64]
     beam: NDArray[np.float64]
@@ -188,7 +189,7 @@ def _clad(case: Case, part: Part, construction: str, step_s: float, modes: int) 
 def _seen(case: Case, parts: list[Part]) -> Building:
     """Return the building with what its surfaces exchange."""
     count = len(parts)
-    uniform, warm, beam = np.zeros(count), np.zeros(count), np.zeros(count)
+    uniform, warm, beam, arms = (np.zeros(count) for _ in range(4))
     windows = [n for n, p in enumerate(parts) if p.role == "window"]
     diffuse = np.zeros((len(windows), count))
     pairs: list[tuple[int, int]] = []
@@ -209,6 +210,7 @@ def _seen(case: Case, parts: list[Part]) -> Building:
             for j in range(i + 1, len(members)):
                 pairs.append((first, members[j]))
                 exchange.append(float(matrix[i, j]))
+        arms[members] = star(matrix)
         share = uniform_shares(area, absorptance=alpha)
         uniform[members] = share
         warm[members] = uniform_shares(area, absorptance=eps)
@@ -220,7 +222,7 @@ def _seen(case: Case, parts: list[Part]) -> Building:
                 diffuse[row, members] = window_shares(
                     factors, window=members.index(n), absorptance=alpha, uniform=share
                 )
-    return Building(case, parts, pairs, np.array(exchange), uniform, warm, beam, diffuse)
+    return Building(case, parts, pairs, np.array(exchange), arms, uniform, warm, beam, diffuse)
 
 
 def natural_outside(part: Part) -> tuple[float, float]:

@@ -85,6 +85,22 @@ def grey_exchange(
     return matrix
 
 
+def star(exchange: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the conductances ``a`` [m2] of a star that stands for the network ``exchange`` [m2].
+
+    All surfaces exchange with one radiant node, so that between i and j there is ``a_i a_j / sum a``; each surface's
+    total is that of the network: ``a_i (1 - a_i / sum a) = sum_j X_ij``. Source: Carroll 1980 (MRT network).
+    Limit: a surface that outweighs all others is held to 95 % of the sum.
+    """
+    totals = exchange.sum(axis=1)
+    arms: NDArray[np.float64] = totals.copy()
+    if arms.size < 3:
+        return 2.0 * arms
+    for _ in range(60):
+        arms = 0.5 * arms + 0.5 * totals / (1.0 - np.minimum(arms / max(float(arms.sum()), 1e-12), 0.95))
+    return arms
+
+
 def uniform_shares(area_m2: NDArray[np.float64], *, absorptance: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the share of radiation, scattered evenly through a zone, that each surface takes."""
     weights = area_m2 * absorptance

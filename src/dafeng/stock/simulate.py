@@ -118,13 +118,13 @@ def simulate_many(cases: Sequence[Case], weather: WeatherYear, *, mode: ModeName
 
 
 def _run(buildings: list[Building], sky: Any, mode: str, suns: NDArray[np.float64]) -> list[Result]:
-    from dafeng.stock.kernel import simulate_year  # compiled: imported by those who run it
-
     how = MODES[mode]
+    from dafeng.stock.kernel import simulate_year  # here, so that only those who simulate load the compiler
+
     width = 16 if how.real == "float32" else 8
-    plan, lanes, start = pack(buildings, mode=how, lanes=width, suns=suns)
+    plan, lanes, table, picked, start = pack(buildings, mode=how, lanes=width, suns=suns)
     out = np.zeros((4, 8760, plan.zones, width), dtype=how.real)
-    simulate_year(plan, physics(), sky, lanes, start, out[0], out[1], out[2], out[3])
+    simulate_year(plan, physics(), sky, lanes, table, picked, start, out[0], out[1], out[2], out[3])
     years = []
     for lane, made in enumerate(buildings):
         heat, cool, air, felt = (np.ascontiguousarray(part[:, :, lane].T, dtype=np.float64) for part in out)
