@@ -28,7 +28,7 @@ from dafeng.plan.revise import Choice, with_choices
 from dafeng.records import Filing, Records, make
 from dafeng.records.schema import arrow_schema, tables
 
-__all__ = ["Example", "differences", "example_plan", "example_records", "examples"]
+__all__ = ["Example", "differences", "example_plan", "example_records", "example_status", "examples"]
 
 _KEYS = frozenset(
     ["statement", "case", "title", "as_of", "year", "region", "records", "lacking", "decisions", "expect"]

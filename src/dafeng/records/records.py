@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -64,10 +65,14 @@ class Records:
 
     @property
     def content_hash(self) -> str:
-        """Return the SHA-256 of the content, which neither the order of rows nor their files change."""
+        """Return the SHA-256 of the content, which neither the order of rows nor their files change.
+
+        Tables without rows do not enter it, so that a table which is new to the schema changes no hash.
+        """
         digest = hashlib.sha256()
         for name in sorted(self.tables):
-            digest.update(table_digest(name, self.tables[name]))
+            if self.tables[name].num_rows:
+                digest.update(table_digest(name, self.tables[name]))
         for filing in sorted(
             (f.table, f.region, f.year, f.maturity, f.rows, f.blocked) for f in self.filings
         ):
@@ -75,6 +80,7 @@ class Records:
         return digest.hexdigest()
 
 
+@cache
 def empty() -> Records:
     """Return records in which nothing was reported."""
     return Records(
