@@ -72,6 +72,20 @@ def make_plan() -> Plan:
     )  # fmt: skip
 
 
+@pytest.fixture(scope="session")
+def sample_folder(tmp_path_factory) -> Path:
+    """Return a workspace of the Alxa plan with sample records."""
+    from dafeng.base import Workspace
+    from dafeng.plan import load
+    from dafeng.records.sample import sample_records
+    from dafeng.records.store import add
+
+    root = tmp_path_factory.mktemp("office") / "sample"
+    workspace = Workspace.create(root, plan="alxa-2023-66", sample=True)
+    add(workspace, sample_records(load("alxa-2023-66")), on=date(2026, 11, 20))
+    return root
+
+
 @pytest.fixture
 def workspace(tmp_path: Path) -> Iterator[Path]:
     place = tmp_path / "made-up.yaml"

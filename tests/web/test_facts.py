@@ -16,7 +16,6 @@ from tests.web import made
 
 from dafeng.base import Workspace
 from dafeng.plan import Choice, load, write_choices
-from dafeng.records.sample import sample_records
 from dafeng.records.store import add
 from dafeng.web import results as results_room
 from dafeng.web import wsgi_application
@@ -33,14 +32,6 @@ PAGES = (
     "/data/buildings/", "/data/buildings/?region=left_banner&year=2024&p=2", "/data/energy_use/", "/decisions/",
     "/compare/", "/findings/",
 )  # fmt: skip
-
-
-@pytest.fixture(scope="session")
-def sample_folder(tmp_path_factory) -> Path:
-    root = tmp_path_factory.mktemp("office") / "sample"
-    workspace = Workspace.create(root, plan=PLAN, sample=True)
-    add(workspace, sample_records(load(PLAN)), on=date(2026, 11, 20))
-    return root
 
 
 def client_of(root: Path, plan: str = PLAN):

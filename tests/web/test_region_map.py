@@ -89,7 +89,7 @@ def test_a_plan_without_regions_has_no_map_and_one_region_has_one_tile() -> None
         ({"not_due": 3}, "none"),
         ({"met": 5}, "0"),
         ({"met": 9, "missed": 1}, "1"),
-        ({"off_track": 2}, "4"),
+        ({"off_track": 2}, "5"),
     ],
 )
 def test_shade_is_the_share_that_is_late(counts, wanted) -> None:

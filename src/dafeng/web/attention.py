@@ -13,11 +13,11 @@ from dafeng.web.board import Board
 from dafeng.web.verdicts import urgency
 
 if TYPE_CHECKING:
-    from dafeng.indicators.status import Status
+    from dafeng.indicators.status import State, Status
     from dafeng.records.records import Filing
     from dafeng.web.results import Results
 
-__all__ = ["Attention", "Item", "attention", "deadline_of"]
+__all__ = ["Attention", "Group", "Item", "attention", "deadline_of", "grouped"]
 
 CALLING = frozenset(("missed", "off_track", "at_risk", "not_reported"))
 
@@ -94,6 +94,35 @@ def deadline_of(statement: Statement) -> date | None:
     return date(years.year, 12, 31)
 
 
-def shown(items: Sequence[Item], most: int) -> tuple[Sequence[Item], int]:
-    """Return the first ``most`` items and how many are left out."""
-    return items[:most], max(0, len(items) - most)
+@dataclass(frozen=True)
+class Group:
+    """The statements of one state that call for attention: how many there are, and those that are shown."""
+
+    state: State
+    total: int
+    shown: tuple[Item, ...]
+
+    @property
+    def left(self) -> int:
+        """Return how many are not shown."""
+        return self.total - len(self.shown)
+
+
+def grouped(items: Sequence[Item], most: int) -> list[Group]:
+    """Return items by state, ``most`` in all: every state shows some, the urgent ones take what is left.
+
+    >>> grouped((), 12)
+    []
+    """
+    by_state: dict[State, list[Item]] = {}
+    for item in items:
+        by_state.setdefault(item.status.status, []).append(item)
+    room = dict.fromkeys(by_state, 0)
+    while sum(room.values()) < min(most, len(items)):
+        open_states = [state for state in room if room[state] < len(by_state[state])]
+        least = min(room[state] / (len(open_states) - n) for n, state in enumerate(open_states))
+        for n, state in enumerate(open_states):
+            if room[state] / (len(open_states) - n) == least:
+                room[state] += 1
+                break
+    return [Group(state, len(found), tuple(found[: room[state]])) for state, found in by_state.items()]

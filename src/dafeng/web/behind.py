@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["PAGE_ROWS", "Head", "Page", "columns_of", "counting", "page_of", "shown"]
 
 PAGE_ROWS = 50
-_KEPT = 3
+_KEPT = 6
 _LOCK = Lock()
 _counted: OrderedDict[tuple[str, str, int | None], Any] = OrderedDict()
 

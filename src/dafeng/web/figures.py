@@ -69,6 +69,8 @@ def rounded(value: float, unit: str | None, lang: Lang) -> str:
         text = f"{value:.1f}".removesuffix(".0")
     elif size >= 1000:
         text = f"{value:,.0f}"
+    elif size >= 100:
+        text = f"{value:.0f}"
     elif size >= 1:
         text = f"{value:.2f}".rstrip("0").rstrip(".")
     else:

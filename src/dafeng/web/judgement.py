@@ -100,7 +100,7 @@ def _charts(st: Status, unit: str | None, lang: Lang) -> dict[str, Any]:
             target=st.target_value if same else None,
             outlooks=(st.forecast,) if st.forecast and same else (),
             lang=lang,
-            width=600,
+            width=690,
             height=210,
         )
         found["trend"] = {key: value for key, value in _for_screens(spec).items() if key != "$schema"}

@@ -21,7 +21,7 @@ __all__ = ["SHADES", "Drawing", "draw", "shade"]
 TILE_W, TILE_H, GAP, HEAD = 108, 62, 6, 18
 WHOLE_TREE = 40
 """Up to so many leaves every leaf has a tile; beyond, the regions below the root have one each."""
-SHADES = (0.0, 0.1, 0.25, 0.5, 1.0)
+SHADES = (0.0, 0.1, 0.2, 0.3, 0.4, 1.0)
 """Upper ends of the shares that are late [0-1], one a shade."""
 _WORDS = re.compile(
     "生态|移民|高新|技术|产业|经济|工业|农业|沙产业|开发|示范|新区|管理|自治|蒙古|其他|城乡|旗|县|市"

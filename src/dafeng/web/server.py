@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import socket
 import sys
+import threading
 import webbrowser
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -86,6 +87,19 @@ def address(host: str, port: int) -> str:
     return f"http://{name}:{port}/"
 
 
+def _warm() -> None:
+    """Compute what the first pages need, and put the script of the charts together, while nobody waits yet.
+
+    A fault of the records is left to the pages, which say it.
+    """
+    from dafeng.web.board import current
+    from dafeng.web.chart_bundle import bundle
+    from dafeng.web.facts import Facts
+
+    Facts(current()).tally()
+    bundle()
+
+
 def serve(
     workspace: Path,
     plan: str,
@@ -100,6 +114,7 @@ def serve(
     place = address(host, getattr(server, "effective_port", port))
     ready = Text(f"达峰已启动：{place}  （Ctrl+C 停止）", f"dafeng is ready: {place}  (Ctrl+C stops it)")
     print(ready.say(lang), file=sys.stdout, flush=True)
+    threading.Thread(target=_warm, name="warm", daemon=True).start()
     if open_browser:
         webbrowser.open(place)
     try:

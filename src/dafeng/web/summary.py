@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from dafeng.base import Lang
 from dafeng.indicators.formulas import tables_needed
 from dafeng.plan.model import Kind, Plan, Statement, Strength
-from dafeng.web.attention import attention
+from dafeng.web.attention import attention, grouped
 from dafeng.web.board import Board, natural
 from dafeng.web.filings import grid, reporting_year
 from dafeng.web.region_map import draw
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 KINDS: tuple[str, ...] = get_args(Kind)
 STRENGTHS: tuple[str, ...] = get_args(Strength)
-CALLS = 13
+CALLS = 12
 """So many statements that need attention stand on the overview; the list has them all."""
 LONG = 5
 """From so many statements on a deadline has a column of its own on the overview."""
@@ -135,8 +135,7 @@ def office(board: Board, results: Results, lang: Lang) -> dict[str, Any]:
         "states": tally(results.statuses),
         "by_article": by_article(board, results),
         "calls": calls,
-        "calls_shown": calls.items[:CALLS],
-        "calls_left": max(0, len(calls.items) - CALLS),
+        "call_groups": grouped(calls.items, CALLS),
         "map": draw(board.plan, per_region, lang),
         "filed": filed,
         "provisional": sum(s.provisional for s in results.statuses),

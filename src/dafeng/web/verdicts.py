@@ -137,19 +137,32 @@ def gap(status: Status, lang: Lang) -> str:
     """Return the shortfall in words; empty where there is none."""
     if status.gap is None or status.gap <= 0 or status.status in ("met", "not_applicable", "not_reported"):
         return ""
-    if status.unit in figures.CALENDAR_UNITS:
+    if status.unit in figures.CALENDAR_UNITS or _is_share_of_rows(status):
         return ""
-    unit = "percentage_point" if status.unit == "%" else status.unit
-    return figures.measured(status.gap, unit, lang)
+    return _points(status.gap, status.unit, lang)
+
+
+def _points(number: float, unit: str | None, lang: Lang) -> str:
+    """Return a difference with its unit; of percentages in points, in English by that word alone."""
+    if unit != "%":
+        return figures.measured(number, unit, lang)
+    text = figures.measured(number, "percentage_point", lang)
+    return text.replace("percentage ", "") if lang == "en" else text
+
+
+def _is_share_of_rows(status: Status) -> bool:
+    """Return whether the value only says how many rows keep the rule, which ``value`` says already."""
+    if status.rows is None or status.value is None or status.unit != "%" or not status.rows.count:
+        return False
+    return abs(status.value - 100 * status.rows.kept / status.rows.count) < 1e-6
 
 
 def pace(status: Status, lang: Lang) -> str:
     """Return the change a year that still meets the target; empty where there is none."""
     if status.required_pace is None or status.unit in figures.CALENDAR_UNITS:
         return ""
-    unit = "percentage_point" if status.unit == "%" else status.unit
     sign = "+" if status.required_pace > 0 else "−" if status.required_pace < 0 else ""
-    size = figures.measured(abs(status.required_pace), unit, lang)
+    size = _points(abs(status.required_pace), status.unit, lang)
     return words.say("verdict_words.a_year", lang, size=f"{sign}{size}")
 
 
