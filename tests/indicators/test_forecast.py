@@ -297,3 +297,26 @@ def test_values_at_a_bound_hide_their_spread() -> None:
     assert of(50, 60, 70, 80, 90, 100, 100, 100).probability(">=", 100, 2030) > 0.75
     empty = of(0, 0, 5, 0, 0, 0, 0)
     assert empty.paths.min() == 0 and 0.3 < empty.probability("<=", 0, 2027) < 0.95
+
+
+def test_equal_values_were_rounded() -> None:
+    outlook = forecast(range(2020, 2026), [10, 10, 10, 13, 13, 13], to=2028).at(2028)
+    assert outlook.median == pytest.approx(13, abs=0.3)
+    assert 0.4 < outlook.high - outlook.low < 4
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        [0.0, 0.0, 1e-300, 0.0],
+        [1e300, 2e300, 1.5e300, 1.8e300],
+        [100.0, 100.0 + 1e-12, 100.0, 100.0 - 1e-12],
+        [1.0, 1.0, 1.0, 1.0, 1e9],
+        [-5.0, -3.0, -6.0, -4.0, 0.0],
+        [float(2**k) for k in range(30)],
+    ],
+)
+def test_extremes_stay_finite_and_silent(values: list[float]) -> None:
+    with np.errstate(all="raise", under="ignore"):
+        found = forecast(range(2026 - len(values), 2026), values, to=2060, draws=300)
+    assert np.all(np.isfinite(found.paths))

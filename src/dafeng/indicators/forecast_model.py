@@ -79,11 +79,12 @@ def draw_paths(
 def _beyond(values: Array, *, limits: tuple[float, float]) -> Array:
     """Return the values with those at a limit moved beyond it: they are taken for censored (Tobit).
 
-    A share of 100 % year after year says that there is some room to spare, and hides how much it varies. With
-    ``k`` of ``n`` values at the limit, the room is that of a normal variable that lies beyond the limit with
-    probability ``(k + 1/2) / (n + 1)``, given that it does: its ``k`` midpoint quantiles, dealt out in the
-    order of van der Corput's sequence so that they make no trend. The second differences tell the standard
-    deviation whatever the trend, their variance being six times that of independent errors.
+    A share of 100 % year after year says that there is some room to spare, and hides how much it varies.
+    With ``k`` of the ``n`` values since it was first reached at the limit, the room is that of a normal
+    variable that lies beyond the limit with probability ``(k + 1/2) / (n + 1)``, given that it does: its
+    ``k`` midpoint quantiles, dealt out in the order of van der Corput's sequence so that they make no
+    trend. The second differences tell the standard deviation whatever the trend, their variance being six
+    times that of independent errors.
     """
     normal, moved = NormalDist(), values.copy()
     spread = float(np.sqrt(np.mean(np.diff(values, n=2) ** 2) / 6))
@@ -91,7 +92,7 @@ def _beyond(values: Array, *, limits: tuple[float, float]) -> Array:
         count = int(at.sum())
         digits = (np.arange(1, count + 1)[:, None] >> np.arange(8)) & 1
         rank = np.argsort(np.argsort((digits / 2.0 ** np.arange(1, 9)).sum(axis=1)))
-        share = (count + 0.5) / (len(values) + 1)
+        share = (count + 0.5) / (len(values) - np.argmax(at) + 1)
         place = 1 - share + share * (rank + 0.5) / max(count, 1)
         room = normal.inv_cdf(share) + np.array([normal.inv_cdf(p) for p in place.tolist()])
         moved[at] += side * spread * room

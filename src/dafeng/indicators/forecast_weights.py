@@ -41,14 +41,16 @@ def weigh(values: Array, *, curves: Models, noise: Noise, settings: Settings) ->
 
     With projector ``P``, curves ``F`` and prior variance ``g`` of their sizes in units of the error
     variance: ``log w = -1/2 log|I + g F'PF| - (dof/2) log(floor + y'Py - y'PF (F'PF + I/g)^-1 F'Py)``
-    plus the logarithms of the priors and of the covariance's determinants. The mean of ``values`` may be
-    taken out before.
+    plus the logarithms of the priors and of the covariance's determinants. Values of which some are equal
+    were rounded: errors are then not believed to be smaller than those of rounding (a variance of one
+    twelfth of the unit squared). The mean of ``values`` may be taken out before.
 
     Source: Zellner (1971), sections 3.2 and 10.1; Liang et al. (2008), section 2.
     """
     worth = max(settings.error_dof_share * (len(values) - 3), settings.error_dof_least)
     dof = worth + len(values) - 1
     floor = worth * (settings.error_floor_share * float(np.ptp(values))) ** 2
+    floor = max(floor, len(values) * _rounding(values) ** 2 / 12)
     turned = noise.projector @ curves.past.T
     total = noise.projector @ values @ values
     curves_own = np.einsum("kn,cnk->ck", curves.past, turned)
@@ -82,3 +84,15 @@ def weigh(values: Array, *, curves: Models, noise: Noise, settings: Settings) ->
         floor=floor,
         dof=dof,
     )
+
+
+def _rounding(values: Array) -> float:
+    """Return the unit that values were rounded to, 0 unless some are equal.
+
+    It is the least difference between them, and not more than 0.3 of their range, since few values may lie
+    far apart by chance.
+    """
+    levels = np.unique(values)
+    if not 1 < len(levels) < len(values):
+        return 0.0
+    return float(min(np.diff(levels).min(), 0.3 * np.ptp(levels)))
