@@ -95,12 +95,15 @@ class Story:
 
     def picture(self, png: bytes, words: str, *, width_pt: float | None = None) -> None:
         """Add a picture in a line of its own."""
-        self.parts.append(self.picture_paragraph(png, words, width_pt=width_pt))
+        self.parts.append(self.picture_paragraph(png, words, width_pt=width_pt, keep=True))
 
-    def picture_paragraph(self, png: bytes, words: str, *, width_pt: float | None = None) -> str:
+    def picture_paragraph(
+        self, png: bytes, words: str, *, width_pt: float | None = None, keep: bool = False
+    ) -> str:
         """Return the paragraph of a picture, to stand in a cell."""
         inner = self.picture_xml(png, words, width_pt=width_pt)
-        return f'<w:p><w:pPr><w:pStyle w:val="Picture"/></w:pPr>{inner}</w:p>'
+        kept = "<w:keepNext/>" if keep else ""
+        return f'<w:p><w:pPr><w:pStyle w:val="Picture"/>{kept}</w:pPr>{inner}</w:p>'
 
     def pictures_beside(self, pairs: list[tuple[str, str]], widths_mm: list[float]) -> None:
         """Add (caption, paragraph of a picture) side by side without lines, two in a row."""

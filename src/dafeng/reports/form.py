@@ -115,7 +115,7 @@ def styles(lang: Lang) -> Mapping[str, Style]:
         ),
         "AnnexHead": Style("Annex Head", HEI, HEI, 14, 480, "left", before=160, keep_next=True, outline=0),
         "Caption": Style("Caption", HEI, HEI, 12, 400, "center", before=120, after=40, keep_next=True),
-        "Picture": Style("Picture", BODY, BODY, 12, 0, "center", keep_next=True),
+        "Picture": Style("Picture", BODY, BODY, 12, 0, "center"),
         "TableHead": replace(small, name="Table Head", east=HEI, latin=HEI, align="center"),
         "TableText": small,
         "TableNumber": replace(small, name="Table Number", align="right"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from dafeng.base import Lang
 from dafeng.indicators.formulas import Side, VariantFormula, formulas
@@ -34,6 +35,16 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "{y}": ("当年", "the year"),
     "{op}": ("达到", "reaches"),
     "{value}": ("规定值", "the limit"),
+    "case": ("（", "("),
+    "when": ("若", "if "),
+    "then": ("则为", " then "),
+    "else": ("，否则为", ", else "),
+    "end": ("）", ")"),
+    "least": ("取小值", "the least of "),
+    "greatest": ("取大值", "the greatest of "),
+    "coalesce": ("依次取", "the first given of "),
+    "abs": ("绝对值", "absolute value of "),
+    "round": ("取整", "rounded "),
     "true": ("是", "yes"),
     "false": ("否", "no"),
 }
@@ -43,6 +54,9 @@ _DERIVED: Mapping[str, tuple[str, str]] = {
     "tco2": ("排放系数", "emission factor"),
     "tco2_fixed": ("固定年份排放系数", "emission factor of the fixed year"),
 }
+_AGGREGATE = re.compile(r"(sum|count)\((.*?)\)(?:\s*FILTER\s*\(WHERE (.*)\))?(\s*[*/]\s*[\d.]+)?", re.DOTALL)
+# The year of a date is compared with a year: 建成日期≤当年.
+_YEAR_OF = re.compile(r"\byear\((\w+)\)", re.IGNORECASE)
 _NEGATED = re.compile(r"非(属于|未填)")
 
 
@@ -66,9 +80,10 @@ def formula_words(trace: Trace, lang: Lang) -> str:
 def _variant_words(variant: VariantFormula, lang: Lang) -> str:
     """Return numerator over denominator, and which rows count."""
     zh = lang == "zh"
-    words = _side_words(variant.numerator, lang)
+    constants = {c.name: c.value for c in variant.constants}
+    words = _side_words(variant.numerator, lang, constants)
     if variant.denominator is not None:
-        below = _side_words(variant.denominator, lang)
+        below = _side_words(variant.denominator, lang, constants)
         words = f"{words} ÷ {below}"
     if variant.scale != 1:
         words += f" × {variant.scale:g}"
@@ -85,23 +100,21 @@ def _variant_words(variant: VariantFormula, lang: Lang) -> str:
     return words
 
 
-def _side_words(side: Side, lang: Lang) -> str:
+def _side_words(side: Side, lang: Lang, constants: Mapping[str, float]) -> str:
     """Return one sum in words."""
     sql, table, zh = side.sql, tables()[side.table], lang == "zh"
-    match = re.fullmatch(r"(?s)(sum|count)\((.*?)\)(?:\s*FILTER\s*\(WHERE (.*)\))?(\s*[*/]\s*[\d.]+)?", sql)
+    match = _AGGREGATE.fullmatch(sql)
     if match is None or _unbalanced(match.group(2)):
-        return expression_words(sql, table, lang)
+        return expression_words(sql, table, lang, constants=constants)
     kind, inner, only, scale = match.groups()
-    counted = kind == "count" or inner.strip() == "1"
-    what = (
-        ("项数" if zh else f"number of rows of {table.title.en}")
-        if counted
-        else (f"{_bracketed(expression_words(inner, table, lang), inner)}{'合计' if zh else ' (sum)'}")
-    )
+    what = "项数" if zh else f"number of rows of {table.title.en}"
+    if kind == "sum" and inner.strip() != "1":
+        words = expression_words(inner, table, lang, constants=constants)
+        what = _bracketed(words, inner) + ("合计" if zh else " (sum)")
     if only:
-        condition = expression_words(only, table, lang)
+        condition = expression_words(only, table, lang, constants=constants)
         what = f"{what}〔{condition}〕" if zh else f"{what} [{condition}]"
-    return what + (expression_words(scale, table, lang) if scale else "")
+    return what + (expression_words(scale, table, lang, constants=constants) if scale else "")
 
 
 def _unbalanced(words: str) -> bool:
@@ -118,8 +131,10 @@ def _bracketed(words: str, sql: str) -> str:
     return words if re.fullmatch(r"\s*\w+\s*", sql) else f"（{words}）"
 
 
-def expression_words(sql: str, table: Table, lang: Lang) -> str:
-    """Return an expression over the columns of ``table`` in words.
+def expression_words(
+    sql: str, table: Table, lang: Lang, *, constants: Mapping[str, float] = MappingProxyType({})
+) -> str:
+    """Return an expression over the columns of ``table`` in words, with the numbers of its ``constants``.
 
     >>> expression_words("source NOT IN ('stove', 'coal_boiler')", tables()["heating"], "zh")
     '热源不属于（散煤、其他燃煤锅炉集中供热）'
@@ -128,7 +143,7 @@ def expression_words(sql: str, table: Table, lang: Lang) -> str:
     columns = {c.name: c for c in table.columns}
     listed: str | None = None
     out: list[str] = []
-    for token in _TOKEN.findall(sql):
+    for token in _TOKEN.findall(_YEAR_OF.sub(r"\1", sql)):
         word = token.casefold()
         if token in columns:
             listed = columns[token].categories
@@ -140,6 +155,8 @@ def expression_words(sql: str, table: Table, lang: Lang) -> str:
             out.append(known.say(lang) if known else name)
         elif token in _DERIVED:
             out.append(_DERIVED[token][at])
+        elif token.startswith("{") and token[1:-1] in constants:
+            out.append(f"{constants[token[1:-1]]:g}")
         elif word in _WORDS:
             out.append(_WORDS[word][at])
         elif token in "()":

@@ -128,7 +128,7 @@ def table(
     style_of: dict[str, Style],
     header_rows: int = 1,
     borders: bool = True,
-    margin: int = 60,
+    margin: int = 40,
     whole: bool = False,
 ) -> str:
     """Return ``w:tbl`` of fixed column widths [mm]; the first ``header_rows`` are repeated on every page.

@@ -17,7 +17,7 @@ from dafeng.reports.wording import say
 __all__ = ["plate_by_article", "plates_of_trends"]
 
 _WIDTH, _HALF = 436, 212
-_MOST_TRENDS = 8
+_MOST_TRENDS = 6
 
 
 def plate_by_article(story: Story, facts: Facts, lang: Lang) -> None:

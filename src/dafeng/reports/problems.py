@@ -61,8 +61,7 @@ def write_problems(story: Story, heads: Headings, facts: Facts, lang: Lang) -> N
     undone = [e for e in facts.breaking() if not e.statement.quantified]
     if undone:
         heads.two("部分任务尚未完成", "Tasks not done")
-        lines = [_undone(facts, e, lang) for e in undone]
-        story.write(say(lang, "；".join(lines) + "。", "; ".join(lines) + "."))
+        story.write(_undone(facts, undone, lang))
         wrote = True
     if any(e.status.missing for e in facts.entries) or facts.in_state("not_reported"):
         heads.two("部分数据未报送", "Not reported")
@@ -99,15 +98,25 @@ def _breaking(entry: Entry, lang: Lang) -> str:
     )
 
 
-def _undone(facts: Facts, entry: Entry, lang: Lang) -> str:
-    """Return by whom a task is not done."""
-    rows = entry.status.rows
-    failing = rows.failing if rows is not None else ()
-    who = joined(list(dict.fromkeys(facts.name(f.region).say(lang) for f in failing)), lang)
-    name = subject(entry.statement, lang)
+def _undone(facts: Facts, entries: Sequence[Entry], lang: Lang) -> str:
+    """Return which tasks are not done in which region."""
+    owed: dict[str, list[str]] = {}
+    for entry in entries:
+        for failing in entry.status.rows.failing if entry.status.rows else ():
+            ids = owed.setdefault(failing.region, [])
+            if entry.statement.id not in ids:
+                ids.append(entry.statement.id)
+    order = {r.id: at for at, r in enumerate(facts.plan.regions)}
+    lines = []
+    for region in sorted(owed, key=lambda r: order.get(r, len(order))):
+        ids, name = owed[region], facts.name(region).say(lang)
+        what = joined(ids, lang)
+        lines.append(f"{name}{len(ids)}项（{what}）" if lang == "zh" else f"{name} {len(ids)} ({what})")
+    names = joined([f"{subject(e.statement, lang)} ({e.statement.id})" for e in entries], lang)
     if lang == "zh":
-        return f"{name}（{entry.statement.id}）：{who}"
-    return f"{name} ({entry.statement.id}): {who}"
+        names = names.replace(" (", "（").replace(")", "）")
+        return f"有{len(entries)}项任务未在所有地区完成：{names}。各地区未完成的为：{'、'.join(lines)}。"
+    return f"{len(entries)} tasks are not done everywhere: {names}. By region: {'; '.join(lines)}."
 
 
 def _gaps(story: Story, facts: Facts, lang: Lang) -> None:

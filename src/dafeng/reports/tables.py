@@ -27,8 +27,10 @@ __all__ = ["by_region", "by_section", "every_target", "problems", "section_name"
 
 HEAD_SHADE = "EEF1F3"
 _ORDINAL = re.compile(r"^\s*[（(]?[一二三四五六七八九十]+[）)、.．]\s*")
+# Heads of columns that hold a figure or two.
+_HALVED = frozenset(w.zh for w in STATES.values() if len(w.zh) == 4) | {"达到概率", "数据性质"}
 _PROBLEM_WIDTHS = [12.0, 39.0, 34.0, 22.0, 18.0, 18.0, 12.0]
-_TARGET_WIDTHS = [11.0, 37.0, 18.0, 16.0, 11.0, 15.0, 12.0, 15.0, 10.0, 11.0]
+_TARGET_WIDTHS = [10.0, 38.0, 18.0, 15.0, 10.0, 15.0, 11.0, 17.0, 12.0, 10.0]
 
 
 def section_name(title: str, lang: Lang, *, goals: bool = False) -> str:
@@ -48,8 +50,8 @@ def heads(words: Sequence[tuple[str, str]], lang: Lang) -> list[Cell]:
 
 
 def _halved(words: str) -> str:
-    """Return four characters in two lines, so that a narrow column does not tear three from one."""
-    return f"{words[:2]}\n{words[2:]}" if len(words) == 4 else words
+    """Return four characters of a narrow column in two lines, so that three are not torn from one."""
+    return f"{words[:2]}\n{words[2:]}" if words in _HALVED else words
 
 
 def state_cell(state: State, lang: Lang, *, provisional: bool = False) -> Cell:
@@ -211,7 +213,7 @@ def by_region(story: Story, facts: Facts, lang: Lang) -> None:
                 Cell(str(sum(counts.values())), "TableCentre"),
             ]
         )
-    width = min(17.0, 105.0 / (len(states) + 1))
+    width = min(17.0, 121.0 / (len(states) + 1))
     story.table(rows, [155.0 - width * (len(states) + 1), *[width] * (len(states) + 1)])
 
 

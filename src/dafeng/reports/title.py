@@ -49,8 +49,8 @@ def lines_of(words: str, *, width: int) -> list[str]:
                 cost += _TORN
             if end not in best or cost < best[end][0]:
                 best[end] = (cost, [*best[start][1], end])
-    ends = best[len(tokens)][1] if tokens else []
-    starts = [0, *ends[:-1]]
+    ends = best[len(tokens)][1]
+    starts = [0, *ends][: len(ends)]
     return ["".join(tokens[a:b]) for a, b in zip(starts, ends, strict=True)]
 
 

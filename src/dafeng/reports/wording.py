@@ -112,18 +112,24 @@ def demand_words(entry: Entry, lang: Lang) -> str:
         return ""
     words = demand_figure(statement, status, lang)
     if is_threshold(statement):
-        bound = words.removeprefix("不低于")
-        return (
-            f"适用于{bound}以上的"
-            if words != bound and lang == "zh"
-            else (f"适用条件为{words}" if lang == "zh" else f"binds what is {words}")
-        )
+        return _applies_to(words, status, statement, lang)
     time = when(statement.years, lang) if statement.years and statement.years.type not in ("always",) else ""
     repeats = statement.unit == "year" and statement.years and statement.value == statement.years.year
     if repeats or (statement.unit in ("month_end", "month_day") and statement.years and statement.years.due):
         time = "" if repeats else time
         return words if repeats else time
     return f"{time}{words}" if lang == "zh" else " ".join(w for w in (words, time) if w)
+
+
+def _applies_to(words: str, status: Status, statement: Statement, lang: Lang) -> str:
+    """Return from which size on a duty binds; 及以上 takes the size itself in."""
+    value = statement.value
+    if lang == "en" or isinstance(value, tuple) or value is None:
+        return f"适用条件为{words}" if lang == "zh" else f"binds what is {words}"
+    size = amount(value, statement.unit, lang)
+    tails = {">=": "及以上", ">": "以上（不含）", "<=": "及以下", "<": "以下（不含）"}
+    tail = tails.get(statement.op or "")
+    return f"适用条件为{words}" if tail is None else f"适用于{size}{tail}"
 
 
 def is_threshold(statement: Statement) -> bool:
@@ -145,10 +151,10 @@ def sentence(entry: Entry, lang: Lang) -> str:
     status = entry.status
     name = subject(entry.statement, lang)
     value, asked = value_words(entry, lang), demand_words(entry, lang)
-    parts = [value] if value else []
-    if asked:
-        asks = "" if is_threshold(entry.statement) else "要求" if zh else "asked: "
-        parts.append(f"{asks}{asked}")
+    if is_threshold(entry.statement):
+        parts = [asked, value]
+    else:
+        parts = [value, f"{'要求' if zh else 'asked: '}{asked}" if asked else ""]
     parts.append(verdict(entry, lang))
     tail = _standing(status, lang)
     glue = "，" if zh else "; "
