@@ -9,12 +9,14 @@ import pytest
 from dafeng.base import InputError
 from dafeng.weather import (
     closure_gap,
+    default_year,
     diffuse_share,
     plane_radiation,
     radiation_lag,
     read_epw,
     reconcile,
     sun_hours,
+    sun_position,
 )
 from dafeng.weather.split import clear_beam
 
@@ -73,6 +75,35 @@ def test_erbs_agrees_with_pvlib():
     ghi = np.linspace(50.0, 1100.0, 60)
     peer = pvlib.irradiance.erbs(ghi, np.full(60, 35.0), np.full(60, 172))
     assert diffuse_share(np.asarray(peer["kt"])) == pytest.approx(np.asarray(peer["dhi"]) / ghi, abs=1e-6)
+
+
+def delayed(hourly, lag, site):
+    """Return the hourly sums of radiation with the same clearness under a sun that is ``lag`` hours late."""
+    sky = sun_hours(site).extraterrestrial_wh_m2
+    seen = sky > 5.0
+    steps = np.arange(8760)[:, None] + (np.arange(12) + 0.5)[None, :] / 12.0 - lag
+    clearness = np.interp(steps, np.arange(8760)[seen] + 0.5, hourly[seen] / sky[seen])
+    sun = sun_position(site, hours=steps)
+    return (clearness * np.maximum(sun.cos_zenith, 0.0) * sun.extraterrestrial_w_m2).mean(axis=1)
+
+
+@pytest.mark.parametrize("lag", [-1.5, -0.4, 0.3, 1.0, 2.2])
+@pytest.mark.parametrize("place", ["bayanhot", "ejin_banner"])
+def test_any_lag_is_found_and_taken_out(place, lag):
+    true = default_year(place)
+    ghi, dhi = (delayed(one, lag, true.site) for one in (true.ghi_wh_m2, true.dhi_wh_m2))
+    late = true.replace(ghi_wh_m2=ghi, dhi_wh_m2=dhi, dni_wh_m2=np.zeros(8760))
+    assert radiation_lag(late) == pytest.approx(lag, abs=0.06)
+    back = reconcile(late)
+    days = [year.ghi_wh_m2.reshape(365, 24).sum(axis=1) for year in (back, late)]
+    assert days[0] == pytest.approx(days[1], abs=1e-6)
+    assert abs(radiation_lag(back) or 0.0) < 0.05
+    walls = [
+        plane_radiation(year, tilt_deg=90.0, azimuth_deg=facing).total_wh_m2.sum()
+        for year in (back, true)
+        for facing in (90.0, 180.0, 270.0)
+    ]
+    assert walls[:3] == pytest.approx(walls[3:], rel=0.03)
 
 
 def test_a_file_by_another_clock_is_refused(write_epw, plain_rows):

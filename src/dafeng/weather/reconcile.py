@@ -9,8 +9,8 @@ import numpy as np
 from dafeng.base import InputError, Text
 from dafeng.weather.coefficients import coefficient
 from dafeng.weather.split import closed, split_global
-from dafeng.weather.sun import sun_hours
-from dafeng.weather.year import Change, WeatherYear, hour_of_year
+from dafeng.weather.sun import STEPS_AN_HOUR, sun_hours, sun_position
+from dafeng.weather.year import HOURS, Change, WeatherYear, hour_of_year
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -140,11 +140,13 @@ def moved(radiation_wh_m2: NDArray[np.float64], *, year: WeatherYear, lag_h: flo
     if lag_h == 0.0:
         return radiation_wh_m2
     lagging = sun_hours(year.site, shift_h=lag_h).extraterrestrial_wh_m2
-    true = sun_hours(year.site).extraterrestrial_wh_m2
     seen = lagging > coefficient("reconcile", "seen_share") * lagging.max()
-    hours = hour_of_year()
-    clearness = np.interp(hours + lag_h, hours[seen], radiation_wh_m2[seen] / lagging[seen])
-    laid = (np.minimum(clearness, 1.0) * true).reshape(365, 24)
+    steps = (np.arange(STEPS_AN_HOUR) + 0.5) / STEPS_AN_HOUR
+    hours = np.arange(HOURS)[:, None] + steps[None, :]
+    sun = sun_position(year.site, hours=hours)
+    clearness = np.interp(hours + lag_h, hour_of_year()[seen], radiation_wh_m2[seen] / lagging[seen])
+    above = np.maximum(sun.cos_zenith, 0.0) * sun.extraterrestrial_w_m2
+    laid = (np.minimum(clearness, 1.0) * above).mean(axis=1).reshape(365, 24)
     wanted, got = radiation_wh_m2.reshape(365, 24).sum(axis=1), laid.sum(axis=1)
     scaled = laid * (wanted / np.where(got > 0.0, got, 1.0))[:, None]
     return np.where((got > 0.0)[:, None], scaled, radiation_wh_m2.reshape(365, 24)).ravel()
