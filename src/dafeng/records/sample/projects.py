@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["project_rows"]
 
 _PUBLIC = frozenset(["office", "school", "hospital", "hotel", "shop", "culture", "other_public"])
+_LARGE_QUARTER_M2 = 100_000
 _WELFARE = frozenset(["school", "hospital", "culture"])
 
 
@@ -112,7 +113,9 @@ def _design(projects: list[Row], rng: Generator) -> None:
     green = [row for row in town if row["green_standard"]]
     green.sort(key=lambda row: not _listed(row))  # those that must have a star come first
     _reach(projects, "one_star", "review_date", green, rng, of=town, shuffle=False)
-    _reach(projects, "two_star", "review_date", [row for row in green if row["one_star"]], rng, of=town)
+    starred = [row for row in green if row["one_star"]]
+    starred.sort(key=lambda row: not (row["core_location"] or row["quarter_area_m2"] >= _LARGE_QUARTER_M2))
+    _reach(projects, "two_star", "review_date", starred, rng, of=town, shuffle=False)
     bound = [
         row for row in projects if row["use"] == "housing" or row["use"] in {"hospital", "school", "hotel"}
     ]
@@ -169,7 +172,8 @@ def _complete(projects: list[Row], places: Sequence[Place], rng: Generator) -> N
     )
     _reach(projects, "standard_on_acceptance", "completion_date", projects, rng)
     starred = [row for row in projects if row["green_star"] >= 1]
-    _reach(projects, "green_material", "completion_date", starred, rng)
+    starred.sort(key=lambda row: -float(row["quarter_area_m2"]))  # large projects go ahead
+    _reach(projects, "green_material", "completion_date", starred, rng, shuffle=False)
     for row in projects:
         row["fully_fitted"] = bool(row.pop("fully_fitted_capital") or row.pop("fully_fitted_other"))
         done = row["completion_date"]

@@ -124,7 +124,9 @@ def rural_retrofits(place: Place, rng: Generator) -> Iterator[Row]:
             number += 1
             area = between(rng, known["floor_area_m2"])
             before = round(area * rng.uniform(*known["before_kwh_m2"]))
-            gain = rng.uniform(*known["poor_gain" if rng.random() < known["poor_share"] else "gain"])
+            gain = rng.uniform(
+                *known["poor_gain" if rng.random() < path_at(known["poor_share"], year) else "gain"]
+            )
             yield {
                 "house_id": named("", place, number, "NF")[0],
                 "village": f"示例嘎查{number % 7 + 1}",
