@@ -9,7 +9,18 @@ import importlib
 from types import ModuleType
 
 __version__ = "0.1.0"
-__all__ = ["base", "engine", "extract", "indicators", "plan", "records", "reports", "stock", "weather"]
+__all__ = [
+    "base",
+    "carbon",
+    "engine",
+    "extract",
+    "indicators",
+    "plan",
+    "records",
+    "reports",
+    "stock",
+    "weather",
+]
 
 
 def __getattr__(name: str) -> ModuleType:

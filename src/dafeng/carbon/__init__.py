@@ -1,0 +1,1 @@
+"""Emission factors, and accounts of operation, construction, materials and municipal services."""
