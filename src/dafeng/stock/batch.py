@@ -37,8 +37,8 @@ class Mode:
 
 
 MODES = {
-    "reference": Mode(6, 14, "float64", 8, together=False, exact=True),
-    "stock": Mode(1, 4, "float32", 8, together=True, exact=False),
+    "reference": Mode(6, 8, "float64", 8, together=False, exact=True),
+    "stock": Mode(1, 3, "float32", 8, together=True, exact=False),
 }
 
 

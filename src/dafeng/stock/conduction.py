@@ -103,7 +103,7 @@ def late_memory(layers: Sequence[Material], *, step_s: float) -> float:
 def wall(layers: Sequence[Material], *, step_s: float, modes: int) -> Wall:
     """Return the construction, from outside to inside, as at most ``modes`` modes for steps of ``step_s`` seconds.
 
-    The modes kept are those that matter most at the surfaces over a step, by the sum of their squared weights.
+    The slowest modes are kept that reach the surfaces at all.
     """
     key = tuple(
         (
@@ -126,8 +126,9 @@ def _stepped(key: tuple[tuple[float, float], ...], step_s: float, modes: int) ->
     gain = np.sqrt((1.0 - decay) / (rates * rates * step_s))
     outer, inner = outer * gain, inner * gain
     memory = decay * (outer * outer + inner * inner)
-    order = np.argsort(-memory, kind="stable")[:modes]
-    kept = np.sort(order[memory[order] > 1e-9 * max(float(memory.max(initial=0.0)), 1e-30)])
+    slow = np.argsort(rates, kind="stable")
+    weighty = slow[memory[slow] > 1e-6 * max(float(memory.max(initial=0.0)), 1e-30)]
+    kept = np.sort(weighty[:modes])
     left = np.setdiff1d(np.arange(rates.size), kept)
     instant = np.array(
         [outer[left] @ outer[left], outer[left] @ inner[left], inner[left] @ inner[left]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from dafeng.stock.archetypes.design import Design
@@ -9,7 +10,7 @@ from dafeng.stock.archetypes.figures import rule, rules
 from dafeng.stock.archetypes.ground import monthly_outdoor, slab
 from dafeng.stock.archetypes.layers import fixed_layers, layers_for, named, resistance
 from dafeng.stock.case import Case, case_from
-from dafeng.stock.plant.schedules import schedules
+from dafeng.stock.plant.schedules import schedule
 
 if TYPE_CHECKING:
     import numpy as np
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from dafeng.weather import WeatherYear
 
 Raw = dict[str, Any]
-WEEK = ("weekday", "weekend")
 
 
 def case_of(design: Design, weather: WeatherYear, *, case_id: str = "design") -> Case:
@@ -158,12 +158,13 @@ def _air(design: Design, *, volume: float, area: float, heated: bool) -> list[Ra
     return out
 
 
-def share_profile(schedule: str, kind: str) -> list[float] | dict[str, list[float]]:
+@cache
+def share_profile(use: str, kind: str) -> list[float] | dict[str, list[float]]:
     """Return a schedule of use (people, lighting, equipment) as a profile of a case."""
-    entry = schedules()[schedule][kind]
-    if "all" in entry:
-        return [value / 100.0 for value in entry["all"]]
-    return {day: [value / 100.0 for value in entry[day]] for day in WEEK}
+    week = schedule(use, kind=kind, start_weekday=0)[: 7 * 24].reshape(7, 24)
+    if (week == week[0]).all():
+        return [float(value) for value in week[0]]
+    return {"weekday": [float(v) for v in week[0]], "weekend": [float(v) for v in week[5]]}
 
 
 def heating_set(design: Design) -> Raw:
