@@ -99,6 +99,9 @@ def unit_from_words(words: str) -> tuple[Unit, ...]:
         return tuple(by_name[folded])
     if folded in multiples:
         return (Unit(folded, None, multiples[folded]),)
+    yearly = re.sub(r"/(?:年|a)$", "", folded)
+    if yearly != folded:
+        return unit_from_words(yearly)
     power = re.match(r"10\^?([1-9])(?!\d)", folded)
     if power and folded[power.end() :] in by_name:
         times = Fraction(10) ** int(power[1])
@@ -195,6 +198,9 @@ def _with_note(number: Decimal, tail: str, about: bool) -> Quantity | None:
         if (units or end == 0) and note:
             if re.match(r"[,.、]\d", tail[end:]):
                 return None
+            meant = unit_from_words(note[0]) if note[0][0] in "([【" and not units else ()
+            if meant:
+                return Quantity(number, meant, note[0].strip("()[]【】"), "", about)
             rough = note[0] in ("左右", "余", "多", "上下")
             return Quantity(number, units, tail[:end], note[0], about or rough)
     return None

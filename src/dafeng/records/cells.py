@@ -40,6 +40,7 @@ Kind = Literal[
     "not-integer",
     "not-boolean",
     "not-category",
+    "category-note",
     "not-date",
     "not-year",
     "date-text",

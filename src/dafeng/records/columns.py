@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -24,6 +25,8 @@ from dafeng.records.findings import Findings, shown
 from dafeng.records.remarks import saying, wanted_of
 from dafeng.records.schema import Column, category_of, fold
 from dafeng.records.wording import wording
+
+_BRACKETS = re.compile(r"\(.*\)$")
 
 __all__ = ["Converted", "convert_column", "tell_remarks"]
 
@@ -115,6 +118,9 @@ def _category(cell: Any, words: Mapping[str, str]) -> Read:
         return words[text], None
     if text in wording().blanks:
         return None, Remark("blank-word", cell.strip())
+    bare = _BRACKETS.sub("", text)
+    if bare in words:
+        return words[bare], Remark("category-note", cell.strip())
     return None, Remark("not-category")
 
 

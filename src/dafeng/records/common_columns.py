@@ -171,12 +171,12 @@ class _Regions:
         if region is None:
             top = mine if mine in self.places.regions else ""
             known = [self.places.say(id) for id in (self.places.leaves(top) if top else self._all())]
-            return None, (
-                "records-region-unknown",
-                Text("规划中没有这个地区", "the plan has no such region"),
-                "、".join(known),
-                Text("从下拉列表中选择地区", "choose a region from the list"),
-            )
+            near = self.places.alike(text)
+            mend = Text("从下拉列表中选择地区", "choose a region from the list")
+            if near is not None:
+                mend = Text(f"是不是“{near}”？{mend.zh}", f"is it {near}? {mend.en}")
+            message = Text("规划中没有这个地区", "the plan has no such region")
+            return None, ("records-region-unknown", message, "、".join(known), mend)
         if mine in self.places.regions and not self.places.under(region.id, mine):
             return None, (
                 "records-region-other",

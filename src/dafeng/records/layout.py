@@ -49,7 +49,8 @@ class Layout:
 
     ``columns`` gives the column of each field, ``units`` what a header or row of units says of a field (the
     units and their words, row and column), ``twice`` the columns that name a field which has one, ``unknown``
-    the headers that name no field. ``likeness`` is 1 where the sheet's columns are just those of the table.
+    the headers that name no field, ``asides`` what stands in brackets behind a title and is no unit known.
+    ``likeness`` is 1 where the sheet's columns are just those of the table.
     """
 
     table: Table
@@ -59,6 +60,7 @@ class Layout:
     units: dict[str, tuple[tuple[Unit, ...], str, int, int]] = field(default_factory=dict)
     twice: list[tuple[str, int]] = field(default_factory=list)
     unknown: list[HeaderCell] = field(default_factory=list)
+    asides: dict[str, tuple[str, int, int]] = field(default_factory=dict)
     likeness: float = 0.0
 
     @property
@@ -154,6 +156,8 @@ def _at(table: Table, place: Written, index: Mapping[str, str]) -> Layout | None
             units, words = (cell.units, cell.unit_words) if cell.units else (header.units, header.unit_words)
             if units:
                 layout.units[name] = (units, words, cell.row, cell.column)
+            elif header.asides and not any(key in index for key in header.keys[:-1]):
+                layout.asides[name] = ("、".join(header.asides), cell.row, cell.column)
     if not layout.columns:
         return None
     others = len(layout.unknown) + layout.own
@@ -167,6 +171,17 @@ def _field(cell: HeaderCell, index: Mapping[str, str]) -> tuple[str | None, Head
         for key in header.keys:
             if key in index:
                 return index[key], header
+    return _with_bare_unit(cell, index)
+
+
+def _with_bare_unit(cell: HeaderCell, index: Mapping[str, str]) -> tuple[str | None, Header | None]:
+    """Return the field of a header that ends in a unit without brackets: 建筑面积万平方米."""
+    for header in cell.headers:
+        for key in header.keys[:1]:
+            for end in range(len(key) - 1, 1, -1):
+                units = unit_from_words(key[end:]) if key[:end] in index else ()
+                if units:
+                    return index[key[:end]], Header(header.keys, units, key[end:])
     return None, None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -53,8 +54,36 @@ class Places:
 
     def find(self, written: str) -> Region | None:
         """Return the region that ``written`` names by id, name, alias or code; None where it names none."""
-        id = self.names.get(fold(written).removesuffix(".0"))
+        text = fold(written).removesuffix(".0")
+        id = self.names.get(text) or self._under_its_parents(text)
         return None if id is None else self.regions[id]
+
+    def _under_its_parents(self, text: str) -> str | None:
+        """Return the region whose name ``text`` ends in, the rest being names of regions over it."""
+        for start in range(1, len(text) - 1):
+            id = self.names.get(text[start:])
+            if id is not None and self._are_over(id, text[:start]):
+                return id
+        return None
+
+    def _are_over(self, id: str, text: str) -> bool:
+        """Return whether ``text`` is made of names of regions over ``id``, from the top down."""
+        over = set()
+        at = self.regions[id].parent
+        while at is not None:
+            over.add(at)
+            at = self.regions[at].parent
+        while text:
+            ends = [end for end in range(2, len(text) + 1) if self.names.get(text[:end]) in over]
+            if not ends:
+                return False
+            text = text[ends[-1] :]
+        return True
+
+    def alike(self, written: str) -> str | None:
+        """Return the name of the region that ``written`` may have meant; None where none is near."""
+        near = difflib.get_close_matches(fold(written), self.names, n=1, cutoff=0.5)
+        return self.say(self.names[near[0]]) if near else None
 
     def leaves(self, id: str) -> tuple[str, ...]:
         """Return the leaves at and under the region ``id``."""

@@ -62,6 +62,11 @@ REMARKS: dict[str, Saying] = {
     ),
     "not-boolean": Saying("error", Text("应填是或否", "neither yes nor no"), _DROPDOWN),
     "not-category": Saying("error", Text("不在可选项之中", "not one of the words to choose from"), _DROPDOWN),
+    "category-note": Saying(
+        "warning",
+        Text("“{detail}”按括号前的词读取", "of “{detail}” the word before the brackets was taken"),
+        _DROPDOWN,
+    ),
     "not-date": Saying(
         "error",
         Text("不能确定是哪一天", "not a date that can be known for sure"),

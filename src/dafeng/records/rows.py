@@ -37,7 +37,11 @@ def sort_rows(sheet: Sheet, layout: Layout) -> RowKinds:
     known: dict[str, RowKind] = {}
     classify = _classifier(_header_texts(sheet, layout))
     region = layout.columns.get("region")
-    label_columns = sorted({*range(min(_LABEL_CELLS, sheet.width)), *([] if region is None else [region])})
+    chosen = {
+        layout.columns[c.name] for c in layout.table.columns if c.categories and c.name in layout.columns
+    }
+    own = set() if region is None else {region}
+    label_columns = sorted({*range(min(_LABEL_CELLS, sheet.width)), *own, *chosen})
     first_column = min(layout.columns.values())
     wide = _wide_merges(sheet)
     for row in range(layout.first_row, len(sheet.rows)):
@@ -52,7 +56,7 @@ def sort_rows(sheet: Sheet, layout: Layout) -> RowKinds:
             this = known.get(cell)
             if this is None:
                 this = known[cell] = classify(cell)
-            if this and (this != "example" or column in (region, first_column)):
+            if this and (this != "example" or column == region or column <= first_column):
                 kind = this
                 break
         if kind == "" and (row in wide or not any(str(cell).strip() for cell in cells)):
@@ -103,7 +107,7 @@ def _classifier(headers: frozenset[str]) -> Callable[[str], RowKind]:
         text = folded.strip(":()*※.、,-")
         if not text:
             return "note" if cell.strip() in ("※", "*") else ""
-        if text in words.examples:
+        if text in words.examples or (len(text) < 8 and text.startswith("示例(")):
             return "example"
         if len(text) <= _LONGEST_TOTAL:
             for word in totals:

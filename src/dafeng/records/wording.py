@@ -21,6 +21,7 @@ __all__ = ["Header", "Wording", "header_index", "read_header", "wording"]
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _BRACKET = re.compile(r"[(\[【{〔]([^()\[\]【】{}〔〕]*(?:\([^()]*\)[^()]*)?)[)\]】}〕]")
 _NUMBERING = re.compile(r"^(?:[(]?\d{1,2}[)、.．]|[①-⑳]|[(]?[一二三四五六七八九十]{1,2}[)、.])")
+_FOOTNOTE = re.compile(r"(?<=[一-鿿)）])[①-⑳¹²³⁴⁵※*]+$")
 _LONGEST_HEADER = 120
 
 
@@ -39,17 +40,22 @@ class Wording:
     yes_words: frozenset[str]
     no_words: frozenset[str]
     maturity: Mapping[str, str]
+    side_columns: frozenset[str]
     cover: frozenset[str]
     lists: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """One header: what it is compared by, from the fullest to the barest, and the units that it names."""
+    """One header: what it is compared by, from the fullest to the barest, and the units that it names.
+
+    ``asides`` are the words in brackets that are no unit, which the barest key leaves out.
+    """
 
     keys: tuple[str, ...]
     units: tuple[Unit, ...] = ()
     unit_words: str = ""
+    asides: tuple[str, ...] = ()
 
 
 @cache
@@ -73,6 +79,7 @@ def wording() -> Wording:
         yes_words=folded("yes_words"),
         no_words=folded("no_words"),
         maturity=MappingProxyType(maturities),
+        side_columns=folded("side_columns"),
         cover=folded("cover"),
         lists=folded("lists"),
     )
@@ -88,7 +95,8 @@ def read_header(text: str) -> Header:
     """
     if len(text) > _LONGEST_HEADER:
         return Header(())
-    plain = "".join(unicodedata.normalize("NFKC", text).split()).replace("（", "(").replace("）", ")")
+    marked = _FOOTNOTE.sub("", text.strip())
+    plain = "".join(unicodedata.normalize("NFKC", marked).split()).replace("（", "(").replace("）", ")")
     plain = _NUMBERING.sub("", plain).strip("*:;,。、")
     words = wording()
     units: tuple[Unit, ...] = ()
@@ -111,7 +119,8 @@ def read_header(text: str) -> Header:
     bare = _BRACKET.sub("", without_units)
     keys = (plain, without_units, bare)
     cleaned = (key.strip("*:;,。、-—").casefold() for key in keys)
-    return Header(tuple(dict.fromkeys(key for key in cleaned if key)), units, unit_words)
+    asides = tuple(found[1] for found in _BRACKET.finditer(without_units))
+    return Header(tuple(dict.fromkeys(key for key in cleaned if key)), units, unit_words, asides)
 
 
 @cache
