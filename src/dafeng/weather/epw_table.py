@@ -71,7 +71,8 @@ def read_table(path: Path) -> EpwTable:
     rows = [row for row in csv.reader(lines[HEADER_LINES:]) if any(cell.strip() for cell in row)]
     _check_length(rows, path)
     _check_order(rows, path)
-    return EpwTable(path, site, source, weekday, {f.name: _column(rows, f, path) for f in fields()})
+    columns = list(zip(*rows, strict=False))  # as many as the shortest row has
+    return EpwTable(path, site, source, weekday, {f.name: _column(columns, f, path) for f in fields()})
 
 
 def _lines(path: Path) -> list[str]:
@@ -220,13 +221,13 @@ def _check_order(rows: list[list[str]], path: Path) -> None:
             )
 
 
-def _column(rows: list[list[str]], field: Field, path: Path) -> NDArray[np.float64]:
+def _column(columns: list[tuple[str, ...]], field: Field, path: Path) -> NDArray[np.float64]:
     """Return one column; a column that the file does not have at all is missing everywhere (nan)."""
-    if field.column > _LAST_NEEDED_COLUMN and any(len(row) <= field.column for row in rows):
-        return np.full(len(rows), np.nan)
-    cells = [row[field.column] for row in rows]
+    if field.column >= len(columns):
+        return np.full(HOURS, np.nan)
+    cells = columns[field.column]
     try:
-        values = np.array(cells, dtype=np.float64)
+        values = np.array(list(map(float, cells)))
     except ValueError:
         values = np.array([_number(cell) for cell in cells])
     bad = ~np.isfinite(values)
