@@ -65,14 +65,14 @@ def demo(
 
 
 def _add_sample_records(workspace: Workspace) -> None:
-    """Put sample records into a sample workspace that has none."""
+    """Put sample records into a sample workspace that has none, where its plan has regions that report."""
     from dafeng.indicators import tables_needed
     from dafeng.plan import load
     from dafeng.records.sample import sample_records
     from dafeng.records.store import add, snapshots
 
-    if not snapshots(workspace):
-        plan = load(workspace.plan)
+    plan = load(workspace.plan)
+    if not snapshots(workspace) and any(region.leaf for region in plan.regions):
         add(workspace, sample_records(plan, only=tables_needed(plan)), on=date.today())
 
 
