@@ -15,7 +15,7 @@ import pytest
 from docx import Document
 from docx.shared import Mm, Pt
 from lxml import etree
-from tests.reports.conftest import AS_OF, make_plan, make_records, make_statuses, make_values, status
+from tests.reports.conftest import AS_OF, make_plan, make_records, make_statuses, make_values, status, trace
 
 from dafeng.base import InputError
 from dafeng.plan.model import Plan
@@ -225,6 +225,50 @@ def test_a_region_reports_to_whom_the_duty_names() -> None:
         or "差0" in words
     )
     assert "漏损率" not in words, "a statement that the region is not judged by"
+
+
+def test_an_amount_of_the_whole_area_is_not_held_against_a_region() -> None:
+    from dafeng.indicators.status import Statuses
+
+    own = trace("2", indicator="retrofit_area_residential", variant=area_variant())
+    held = {
+        ("2.1", "city"): status(
+            "2.1", "met", year=2025, value=120000.0, unit="m2", target_value=100000.0, trace=own
+        ),
+        ("2.1", "west"): status(
+            "2.1",
+            "missed",
+            region="west",
+            year=2025,
+            value=20000.0,
+            unit="m2",
+            target_value=100000.0,
+            gap=80000.0,
+            trace=own,
+        ),
+    }
+    statuses = Statuses("made-up", AS_OF, held, {"2.1": "city"}, lambda t, r, y: held[t, r])
+    plan = make_plan()
+    mine = [
+        s.model_copy(update={"indicator": "retrofit_area_residential"}) if s.id == "2.1" else s
+        for s in plan.statements
+    ]
+    plan = plan.model_copy(update={"statements": tuple(mine)})
+    data = annual_report(
+        plan, statuses, make_values(), make_records(), year=2026, as_of=AS_OF, sample=False, region="west"
+    )
+    words = "\n".join(p.text for p in Document(io.BytesIO(data)).paragraphs)
+    assert (
+        "改造面积：2025年为2万平方米" in words
+        and "差8万平方米" not in words
+        and "总量目标只对全域判定" in words
+    )
+
+
+def area_variant() -> str:
+    from dafeng.indicators import formulas
+
+    return next(v.id for v in formulas()["retrofit_area_residential"].variants if v.denominator is None)
 
 
 def test_what_changed_since_the_report_before_is_said() -> None:

@@ -112,6 +112,11 @@ def _overall(story: Story, facts: Facts, records: Records, *, sample: bool, lang
             f" Of these, {len(measured)} carry a figure ({counted(facts.counts(measured), 'en')});"
             f" {len(tasks)} are tasks ({counted(facts.counts(tasks), 'en')})."
         )
+    if facts.region is not None:
+        zh += "《方案》对全域提出的目标，本报告按同一数值对照，不作为本地区完成任务的结论。"
+        en += (
+            " Targets set for the whole area are held against this region as a comparison, not as a verdict."
+        )
     zh += "各部分情况见表1，各条情况见图1。"
     en += " Table 1 gives them by section, figure 1 by article."
     story.write(say(lang, zh, en))
@@ -164,7 +169,7 @@ def _below(facts: Facts, region: str) -> set[str]:
 def _sections(story: Story, heads: Headings, facts: Facts, lang: Lang) -> None:
     """Write a sentence on every statement, article by article."""
     for section in facts.sections:
-        name = tables.section_name(section.title, lang, goals=section.articles[0][1] is None)
+        name = tables.name_of(section, lang)
         if name:
             heads.two(name, name)
         for at, (number, article, entries) in enumerate(section.articles, 1):

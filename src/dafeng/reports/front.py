@@ -20,6 +20,7 @@ __all__ = ["closing", "date_words", "document_number", "head", "imprint", "place
 
 _TITLE_WIDTH = 19
 _RED = "FF0000"
+_RULES_AND_SLACK = 180  # twips: the three rules, and what keeps the imprint from a page of its own
 _PER_MM = 1440 / 25.4
 _EIGHTHS_PER_MM = 72 / 25.4 * 8
 
@@ -63,15 +64,12 @@ def head(
     largest = float(standard()["letterhead_size_max"]["value"])
     block_pt = length_mm("block_width") * 72 / 25.4
     names = parties.senders or (place_for(say(lang, "发文机关", "issuing office"), lang),)
+    widest = max(1.0, *(sum(0.5 if c.isascii() else 1.0 for c in name) for name in names))
+    size = min(largest, float(int(2 * (block_pt - 2) / widest)) / 2)
+    size = size if lang == "zh" else min(size, 22.0)
     for name in names:
-        wide = sum(0.5 if c.isascii() else 1.0 for c in name)
-        size = min(largest, float(int(2 * (block_pt - 2) / max(1.0, wide))) / 2)
-        size = size if lang == "zh" else min(size, 24.0)
-        story.parts.append(
-            paragraph(
-                name, "Letterhead", replace(own, size=size), direct=_exact(round(size * 1.35 * 20), "center")
-            )
-        )
+        line = _exact(round(size * 1.35 * 20), "center")
+        story.parts.append(paragraph(name, "Letterhead", replace(own, size=size), direct=line))
     story.gap(2)
     _number_line(story, number, lang)
     story.gap(2)
@@ -151,7 +149,7 @@ def imprint(story: Story, *, office: str, day: date, lang: Lang) -> None:
         (say(lang, f"抄送：{place_for('抄送机关', lang)}。", f"Copies: {place_for('to whom', lang)}."), None),
         (office, say(lang, f"{date_words(day, lang)}印发", f"issued {date_words(day, lang)}")),
     ]
-    story.gap_of(block - style.line * len(lines) - 120)
+    story.gap_of(block - style.line * len(lines) - _RULES_AND_SLACK)
     edge = '<w:{} w:val="single" w:sz="{}" w:space="{}" w:color="000000"/>'
     char = round(style.size * 20)
     right = round(length_mm("block_width") * _PER_MM) - char

@@ -9,7 +9,7 @@ from dafeng.base import Lang
 from dafeng.indicators.status import STATES, State
 from dafeng.reports.charts import COLOURS
 from dafeng.reports.docx import Story
-from dafeng.reports.facts import Entry, Facts
+from dafeng.reports.facts import Entry, Facts, Section
 from dafeng.reports.figures import amount, plain, subject, unit_words
 from dafeng.reports.ooxml import Cell
 from dafeng.reports.wording import (
@@ -33,15 +33,26 @@ _PROBLEM_WIDTHS = [12.0, 39.0, 34.0, 22.0, 18.0, 18.0, 12.0]
 _TARGET_WIDTHS = [10.0, 38.0, 18.0, 15.0, 10.0, 15.0, 11.0, 17.0, 12.0, 10.0]
 
 
-def section_name(title: str, lang: Lang, *, goals: bool = False) -> str:
-    """Return the heading of a section without its number, and without a translation that the plan lacks.
+def section_name(title: str, lang: Lang, *, goals: bool = False, articles: Sequence[str] = ()) -> str:
+    """Return the heading of a section without its number.
+
+    Plans hold headings in Chinese only: in English a section is named by its ``articles``.
 
     >>> section_name("(一)统筹城乡规划建设管理", "zh"), section_name("", "zh", goals=True)
     ('统筹城乡规划建设管理', '总体目标')
     """
     if goals:
         return say(lang, "总体目标", "General goals")
-    return _ORDINAL.sub("", title)
+    name = _ORDINAL.sub("", title)
+    if lang == "en" and not name.isascii():
+        return f"Articles {articles[0]} to {articles[-1]}" if len(articles) > 1 else f"Article {articles[0]}"
+    return name
+
+
+def name_of(section: Section, lang: Lang) -> str:
+    """Return the name of a section of the report."""
+    numbers = [number for number, _, _ in section.articles]
+    return section_name(section.title, lang, goals=section.articles[0][1] is None, articles=numbers)
 
 
 def heads(words: Sequence[tuple[str, str]], lang: Lang) -> list[Cell]:
@@ -75,7 +86,7 @@ def by_section(story: Story, facts: Facts, lang: Lang) -> None:
     ]
     for section in facts.sections:
         found = facts.counts(section.entries)
-        name = section_name(section.title, lang, goals=section.articles[0][1] is None)
+        name = name_of(section, lang)
         name = name or say(lang, "全部条文", "All articles")
         rows.append(
             [
@@ -93,7 +104,7 @@ def by_section(story: Story, facts: Facts, lang: Lang) -> None:
         ]
     )
     width = min(18.0, 112.0 / (len(states) + 1))
-    story.table(rows, [155.0 - width * (len(states) + 1), *[width] * (len(states) + 1)])
+    story.table(rows, [155.0 - width * (len(states) + 1), *[width] * (len(states) + 1)], whole=True)
 
 
 def problems(story: Story, entries: Sequence[Entry], lang: Lang) -> None:
@@ -132,6 +143,7 @@ def problems(story: Story, entries: Sequence[Entry], lang: Lang) -> None:
     story.table(
         rows,
         _PROBLEM_WIDTHS,
+        small=lang == "en",
     )
 
 
@@ -214,7 +226,7 @@ def by_region(story: Story, facts: Facts, lang: Lang) -> None:
             ]
         )
     width = min(17.0, 121.0 / (len(states) + 1))
-    story.table(rows, [155.0 - width * (len(states) + 1), *[width] * (len(states) + 1)])
+    story.table(rows, [155.0 - width * (len(states) + 1), *[width] * (len(states) + 1)], whole=True)
 
 
 def every_target(story: Story, facts: Facts, lang: Lang) -> None:

@@ -64,6 +64,9 @@ def value_words(entry: Entry, lang: Lang) -> str:
     at = "" if status.year is None else f"{status.year}年" if zh else f"in {status.year}"
     if status.rows is not None and not statement.quantified:
         n, kept = status.rows.count, status.rows.kept
+        if n == 1:
+            done = ("任务已完成", "the task is done") if kept else ("任务尚未完成", "the task is not done")
+            return f"{at}{behind}{done[0]}" if zh else f"{done[1]} {at}{behind}"
         if zh:
             return f"{at}{behind}应完成的{n}项任务已完成{kept}项"
         return f"{kept} of {n} tasks done {at}{behind}"
@@ -92,6 +95,8 @@ def _rows_words(status: Status, at: str, behind: str, lang: Lang) -> str:
     rows = status.rows
     if rows is None:
         return ""
+    if rows.count == 0:
+        return f"{at}没有适用的项目" if lang == "zh" else f"no case {at}"
     worst = ""
     if status.value is not None and not (status.unit == "%" and status.target_value == 100.0):
         size = amount(status.value, status.unit, lang, against=status.target_value)
@@ -172,6 +177,8 @@ def verdict(entry: Entry, lang: Lang) -> str:
         return f"{words}{short}"
     if state in ("on_track", "at_risk", "off_track"):
         return f"{_outlook(entry, lang)}{words}"
+    if state == "not_applicable" and status.rows is not None and status.rows.count == 0:
+        return "不作判定" if zh else "no verdict"
     if state in ("not_reported", "not_applicable"):
         reason = status.reason.say(lang).rstrip("。.")
         own = {"not_reported": ("未报", "not reported"), "not_applicable": ("不作判定", "no verdict")}[state]
