@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import pyarrow as pa
 import pytest
 import yaml
 
-from dafeng.indicators import Values, compute, formulas
+from dafeng.indicators import Values, assess, compute, formulas
 from dafeng.plan import Plan, catalogue, load
 from dafeng.plan.model import Document, Region, Scope, Statement, Words, Years
 from dafeng.records import make
@@ -45,7 +46,7 @@ def statement(number: int) -> Statement:
         indicator=case["of"],
         op=op,
         value=value,
-        unit=catalogue()[case["of"]].unit,
+        unit=case.get("unit", catalogue()[case["of"]].unit),
         years=Years(type="yearly", due=case["due"]) if "due" in case else Years(type="always"),
         scope=f"case{number}",
         status="reviewed",
@@ -111,3 +112,23 @@ def test_every_formula_beyond_the_targets_has_a_case() -> None:
     cased = {case["of"] for case in CASES}
     switches = {"project_land_area_threshold"}  # it only switches on another statement
     assert sorted(set(formulas()) - targets - cased - switches) == []
+
+
+def test_a_report_of_every_month_is_judged_on_its_rows() -> None:
+    number = next(n for n, case in enumerate(CASES) if case.get("due") == "monthly-5")
+    region = f"case{number}-here"
+    plan = Plan(
+        id="cases",
+        document=Document(title=Words(zh="算例", en="cases")),
+        regions=(
+            Region(id=region, level="banner", name=Words(zh="算例", en="case"), leaf=True, reports=True),
+        ),
+        scopes=(Scope(id=f"case{number}", name=Words(zh="算例", en="case"), regions=(region,)),),
+        statements=(statement(number),),
+    )
+    rows = [row for _, row in rows_of(number)]
+    records = make(
+        {"periodic_reports": pa.Table.from_pylist(rows, schema=arrow_schema(tables()["periodic_reports"]))}
+    )
+    status = assess(plan, compute(plan, records), as_of=date(2025, 12, 31))[f"1.{number}"]
+    assert (status.status, status.value) == ("met", 5.0)

@@ -38,7 +38,9 @@ __all__ = [
 DERIVED: Mapping[str, tuple[str, ...]] = {
     "energy_use": ("tce_calorific", "tce_coal_equivalent", "tco2", "tco2_fixed")
 }
-_FUNCTIONS = frozenset(["sum", "count", "coalesce", "year", "month", "day", "least", "greatest", "abs", "round"])
+_FUNCTIONS = frozenset(
+    ["sum", "count", "coalesce", "year", "month", "day", "least", "greatest", "abs", "round"]
+)
 _KEYWORDS = frozenset(
     "filter where and or not is null in between case when then else end true false".split()  # noqa: SIM905
 )

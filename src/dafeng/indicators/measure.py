@@ -10,6 +10,7 @@ from dafeng.base import Text
 from dafeng.base.units import factor_between, unit_from_words
 from dafeng.indicators.formulas import Formula, VariantFormula, formulas
 from dafeng.indicators.judging import Demand
+from dafeng.indicators.rules import unit_factor
 from dafeng.indicators.status import Missing, Point
 from dafeng.indicators.values import RowsValue, Value, Values
 
@@ -47,11 +48,20 @@ class Measured:
 
 
 def judging_variant(formula: Formula, wanted: Demand) -> VariantFormula | None:
-    """Return the variant that judges: the first whose tags are all chosen options, else the first."""
+    """Return the variant that judges: the first whose tags are all chosen options, else the first.
+
+    Where no option chooses and a change against before is asked, the first in the statement's unit.
+    """
     if not formula.variants:
         return None
     fitting = [v for v in formula.variants if v.tags and wanted.tags.issuperset(v.tags)]
-    return max(fitting, key=lambda v: len(v.tags)) if fitting else formula.variants[0]
+    if fitting:
+        return max(fitting, key=lambda v: len(v.tags))
+    baseline = wanted.statement.baseline
+    if baseline is not None and baseline.reference == "before_retrofit":
+        same = [v for v in formula.variants if v.unit == wanted.statement.unit]
+        return (same or list(formula.variants))[0]
+    return formula.variants[0]
 
 
 def measure(
@@ -221,7 +231,9 @@ def _on_rows(wanted: Demand, formula: Formula | None) -> bool:
     """Return whether a statement is judged on rows, though there may be none yet."""
     if wanted.statement.rule is not None or not wanted.statement.quantified:
         return True
-    return formula is not None and (formula.rows is not None or formula.due is not None)
+    if formula is None:
+        return False
+    return formula.due is not None or (formula.rows is not None and unit_factor(wanted) is not None)
 
 
 def _row_tables(wanted: Demand) -> tuple[str, ...]:

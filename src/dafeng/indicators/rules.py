@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import calendar
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dafeng.base.units import factor_between, unit_from_words
 from dafeng.indicators.formulas import Formula, check_expression, formulas
 from dafeng.indicators.judging import Demand, compare_sql
 from dafeng.indicators.sources import settlement_sql
 from dafeng.indicators.values import RANK, Area, Coverage, Failing, RowsValue
+from dafeng.plan.catalogue import catalogue
 from dafeng.plan.model import Plan
 from dafeng.records.schema import tables
 
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["RowRule", "judge_rows", "rule_of"]
+__all__ = ["DAY", "RowRule", "carries_value", "judge_rows", "rule_of", "unit_factor"]
 
+DAY = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 _LISTED = 500
 
 
@@ -69,11 +73,36 @@ def rule_of(plan: Plan, wanted: Demand) -> RowRule | None:
         return _threshold_rule(plan, formula, wanted, wanted.op, wanted.value)
     if formula.rows is not None:
         rows = formula.rows
-        keeps = compare_sql(rows.value, op=wanted.op, target=wanted.value, tolerance=wanted.tolerance)
+        factor = unit_factor(wanted)
+        if factor is None:
+            return None
+        value = rows.value if factor == 1 else f"({rows.value}) * {factor!r}"
+        keeps = compare_sql(value, op=wanted.op, target=wanted.value, tolerance=wanted.tolerance)
         applies = rows.where or "true"
-        words = f"[{rows.table}] {applies} → {rows.value} {wanted.op} {_figure(wanted.value)}"
-        return RowRule(rows.table, applies, keeps, rows.value, rows.year, rows.every_year, words)
+        words = f"[{rows.table}] {applies} → {value} {wanted.op} {_figure(wanted.value)}"
+        return RowRule(rows.table, applies, keeps, value, rows.year, rows.every_year, words)
     return None
+
+
+def unit_factor(wanted: Demand) -> float | None:
+    """Return how many of the statement's unit one of the indicator's unit is; None where they do not convert.
+
+    Ends of months and days of reports are figures of their own.
+    """
+    statement = wanted.statement
+    entry = catalogue().get(statement.indicator or "")
+    if entry is None or statement.unit is None or entry.unit == statement.unit:
+        return 1.0
+    found = factor_between(unit_from_words(entry.unit), statement.unit)
+    return None if found is None else float(found)
+
+
+def carries_value(wanted: Demand) -> bool:
+    """Return whether the rows that a statement judges carry a value in its unit, not only a yes or no."""
+    formula = formulas().get(wanted.statement.indicator or "")
+    if formula is None or formula.rows is None:
+        return False
+    return wanted.statement.rule is None or wanted.statement.rule.table == formula.rows.table
 
 
 def _duty_rule(wanted: Demand) -> RowRule:
@@ -92,7 +121,10 @@ def _threshold_rule(plan: Plan, formula: Formula, wanted: Demand, op: str, value
     keeps = threshold.keeps or _obligation(plan, wanted, threshold.table)
     if keeps is None:
         return None
-    applies = threshold.applies.replace("{op}", op).replace("{value}", repr(value))
+    factor = unit_factor(wanted)
+    if factor is None:
+        return None
+    applies = threshold.applies.replace("{op}", op).replace("{value}", repr(value / factor))
     words = f"[{threshold.table}] {applies} → {keeps}"
     return RowRule(threshold.table, applies, keeps, None, threshold.year, threshold.every_year, words)
 
@@ -117,11 +149,14 @@ def _due_rule(formula: Formula, wanted: Demand) -> RowRule | None:
     if due is None or statement.years is None:
         return None
     day = statement.years.due
-    if day is None:
-        if statement.unit != "month_end" or not isinstance(wanted.value, float):
+    if day is None or not DAY.fullmatch(day):
+        if not isinstance(wanted.value, float) or statement.unit not in {"month_end", "month_day"}:
             return None
-        month = int(wanted.value)
-        day = f"{month:02d}-{calendar.monthrange(2023, month)[1]:02d}"
+        month, number = divmod(int(wanted.value), 100) if statement.unit == "month_day" else (0, 0)
+        month = month or int(wanted.value)
+        if not 1 <= month <= 12:
+            return None
+        day = f"{month:02d}-{number or calendar.monthrange(2023, month)[1]:02d}"
     month_number, day_number = (int(part) for part in day.split("-"))
     keeps = f"{due.date} IS NOT NULL AND {due.date} <= make_date(year, {month_number}, {day_number})"
     return RowRule(due.table, "true", keeps, None, None, False, f"[{due.table}] {due.date} ≤ {day}")

@@ -9,6 +9,7 @@ from dafeng.base import Text
 from dafeng.indicators.judging import Demand, holds
 from dafeng.indicators.measure import Measured, missing_in
 from dafeng.indicators.outlook import External, look_ahead
+from dafeng.indicators.rules import DAY, carries_value
 from dafeng.indicators.status import Missing, Outlook, Point, Rows, State, Status, Trace
 from dafeng.indicators.values import Values
 from dafeng.indicators.wording import reason_for
@@ -49,7 +50,9 @@ def judge(
     if on_rows:
         if rows is not None and rows.worst is not None:
             value = rows.worst
-        else:
+        elif not wanted.statement.quantified:
+            unit = "%"
+        elif not carries_value(wanted):
             unit, op, target = "%", ">=", 100.0
     if measured.kind == "peak":
         value = float(found.point.year) if found.point else None
@@ -149,9 +152,6 @@ def _by_deadline(
     at = measured.point(deadline)
     if at is None and measured.kind == "rows" and deadline in measured.rows:
         return Found("not_applicable", deadline, None, why=_NO_ROWS)
-    counted = measured.values.get(deadline)
-    if at is None and counted is not None and counted.nil and as_of.year >= deadline:
-        return Found("not_applicable", deadline, None, why=_NO_ROWS)
     value = measured.values.get(deadline)
     if at is None and value is not None and value.nil and as_of.year >= deadline:
         return Found("not_applicable", deadline, None, why=_NO_ROWS)
@@ -238,7 +238,7 @@ def _yearly(wanted: Demand, measured: Measured, first: int, kind: str, as_of: da
     if measured.kind == "rows":
         usable = [y for y in measured.rows if first <= y <= as_of.year]
         due = wanted.statement.years.due if wanted.statement.years is not None else None
-        if due is not None and kind == "yearly":
+        if due is not None and kind == "yearly" and DAY.fullmatch(due):
             return _due(wanted, measured, usable, due, as_of)
         if not usable:
             return Found("not_reported", None, None)
