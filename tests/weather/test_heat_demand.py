@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from dafeng.stock.case import read_case
-from dafeng.stock.simulate import simulate_many
+from dafeng.stock.years import simulate_many
 from dafeng.weather import generate_year, normals_of, read_epw
 
 STATIONS = (

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from dafeng import __version__
-from dafeng.cli import assess, heating, plans, records, report, solar, start, texts, weather
+from dafeng.cli import assess, heating, plans, records, report, solar, start, stock, texts, weather
 
 app = typer.Typer(
     name="dafeng",
@@ -43,3 +43,4 @@ heating.add_to(app)
 report.add_to(app)
 records.add_to(app)
 solar.add_to(app)
+stock.add_to(app)

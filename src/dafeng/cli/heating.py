@@ -121,7 +121,7 @@ def _heat(
 
     if case is not None and area is None and heat is None:
         from dafeng.stock.case import read_case
-        from dafeng.stock.simulate import simulate
+        from dafeng.stock.years import simulate
 
         result = simulate(read_case(case), weather, mode="stock")
         return result.heat_w.sum(axis=0) / 1000.0, result.floor_area_m2

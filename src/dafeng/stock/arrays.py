@@ -9,7 +9,8 @@ class Plan(NamedTuple):
     """What all buildings of a batch have in common.
 
     Surfaces stand in this order: outdoors, ground, mass, pairs between zones (two slots each), windows.
-    ``zone`` [surface], ``modes`` [opaque] how many modes count, ``pairs`` [pair, 2] surfaces that see each other,
+    ``zone`` [surface], ``modes`` [opaque] how many modes count, ``pairs`` [pair, 2] surfaces that see each
+    other,
     ``most`` modes a wall has room
     for, ``month`` [day], ``sample`` [day] the row of
     sun positions that shading takes that day.
@@ -26,6 +27,7 @@ class Plan(NamedTuple):
     warmup_days: int
     together: int
     exact: int
+    audit: int
     shaded: int
     landed: int
     most: int
@@ -73,6 +75,8 @@ class Physics(NamedTuple):
     gap_9: float
 
 
+LANES = {"float32": 16, "float64": 8}  # buildings of a batch: 64 bytes a row
+
 # columns of the weather table [step, column], the same for all lanes
 (
     DRY_BULB, SKY_K, WIND_WINDWARD, WIND_LEEWARD, WIND_FROM, PRESSURE, HUMIDITY,
@@ -90,9 +94,11 @@ class Lanes(NamedTuple):
     ``sin_tilt``, ``sky_long air_long`` long-wave factors, ``rough``, ``windward leeward`` height factors,
     ``azimuth``, ``flat`` (1 near horizontal), ``lift`` (temperature offset by height), ``up_hot up_cold``
     natural convection when the surface is warmer or colder than air, ``absorb`` solar.
-    Inside [surface]: ``in_hot in_cold``, ``exchange`` [pair], ``star`` arms, ``beam_share`` of the sun through windows,
+    Inside [surface]: ``in_hot in_cold``, ``exchange`` [pair], ``star`` arms, ``beam_share`` of the sun
+    through windows,
     ``diffuse_share`` [window, surface], ``warm_share`` radiant gains.
-    Windows: ``through`` [window, 6], ``taken`` [window, pane, 6], ``through_diffuse``, ``taken_diffuse`` [window,
+    Windows: ``through`` [window, 6], ``taken`` [window, pane, 6], ``through_diffuse``, ``taken_diffuse``
+    [window,
     pane], ``back`` [window, pane] share of what the window takes from inside, ``conduct`` [window, pane],
     ``gap_long``, ``gap_m``, ``gap_aspect`` [window, gap], ``gas`` [window, gap, 7], ``height``, ``steady_hot
     steady_cold`` Rayleigh number up to which the film is laminar, ``sine`` of the tilt.

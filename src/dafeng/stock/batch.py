@@ -26,7 +26,9 @@ NEVER_HEAT_C, NEVER_COOL_C = -200.0, 400.0
 
 @dataclass(frozen=True, slots=True)
 class Mode:
-    """How a year is computed: steps an hour, modes a wall, precision, air solved with the surfaces or after."""
+    """How a year is computed: steps an hour, modes a wall, precision, air solved with the surfaces or
+    after.
+    """
 
     steps_per_hour: int
     modes: int
@@ -34,6 +36,7 @@ class Mode:
     warmup_days: int
     together: bool
     exact: bool
+    audit: bool = False
 
 
 MODES = {
@@ -68,7 +71,9 @@ def physics() -> Physics:
 
 
 def saturation_pressure(temperature_c: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the pressure of saturated vapour over ice or water [Pa]. Source: ASHRAE Fundamentals 2005 ch. 6."""
+    """Return the pressure of saturated vapour over ice or water [Pa]. Source: ASHRAE Fundamentals 2005 ch.
+    6.
+    """
     kelvin = temperature_c + constant("kelvin")
     powers = (1.0 / kelvin, np.ones_like(kelvin), kelvin, kelvin**2, kelvin**3, kelvin**4, np.log(kelvin))
     over = [
@@ -80,7 +85,9 @@ def saturation_pressure(temperature_c: NDArray[np.float64]) -> NDArray[np.float6
 
 
 def humidity_ratio(weather: WeatherYear) -> NDArray[np.float64]:
-    """Return kg of vapour a kg of dry air [hour] from relative humidity. Source: ASHRAE Fundamentals 2005 ch. 6."""
+    """Return kg of vapour a kg of dry air [hour] from relative humidity. Source: ASHRAE Fundamentals 2005
+    ch. 6.
+    """
     pressure = saturation_pressure(weather.dry_bulb_c)
     vapour = weather.relative_humidity_share * pressure
     ratio: NDArray[np.float64] = constant("vapour_ratio") * vapour / (weather.pressure_pa - vapour)
@@ -112,8 +119,12 @@ def wet_bulb(weather: WeatherYear) -> NDArray[np.float64]:
         middle = 0.5 * (low + high)
         vapour = saturation_pressure(middle)
         full = constant("vapour_ratio") * vapour / (weather.pressure_pa - vapour)
-        warm = ((2501.0 - 2.326 * middle) * full - 1.006 * (dry - middle)) / (2501.0 + 1.86 * dry - 4.186 * middle)
-        cold = ((2830.0 - 0.24 * middle) * full - 1.006 * (dry - middle)) / (2830.0 + 1.86 * dry - 2.1 * middle)
+        warm = ((2501.0 - 2.326 * middle) * full - 1.006 * (dry - middle)) / (
+            2501.0 + 1.86 * dry - 4.186 * middle
+        )
+        cold = ((2830.0 - 0.24 * middle) * full - 1.006 * (dry - middle)) / (
+            2830.0 + 1.86 * dry - 2.1 * middle
+        )
         above = np.where(middle >= 0.0, warm, cold) > humidity
         low, high = np.where(above, low, middle), np.where(above, middle, high)
     return high
@@ -134,8 +145,15 @@ def weather_arrays(weather: WeatherYear, *, mode: Mode, reflectance: float) -> N
         wind_direction(weather.wind_direction_deg, steps_per_hour=n),
         between_hours(weather.pressure_pa, steps_per_hour=n),
         between_hours(humidity_ratio(weather), steps_per_hour=n),
-        sky.east, sky.north, sky.up, sky.beam, sky.diffuse, sky.ground,
-        sky.isotropic, sky.circumsolar, sky.horizon,
+        sky.east,
+        sky.north,
+        sky.up,
+        sky.beam,
+        sky.diffuse,
+        sky.ground,
+        sky.isotropic,
+        sky.circumsolar,
+        sky.horizon,
         between_hours(wet_bulb(weather), steps_per_hour=n),
         (between_hours(rain(weather), steps_per_hour=n) >= constant("rain_threshold_mm")).astype(np.float64),
     )
@@ -144,7 +162,9 @@ def weather_arrays(weather: WeatherYear, *, mode: Mode, reflectance: float) -> N
 
 def wind_direction(direction_deg: NDArray[np.float64], *, steps_per_hour: int) -> NDArray[np.float64]:
     """Return directions between hours, turning the shorter way."""
-    return np.degrees(between_hours(np.unwrap(np.radians(direction_deg)), steps_per_hour=steps_per_hour)) % 360.0
+    return (
+        np.degrees(between_hours(np.unwrap(np.radians(direction_deg)), steps_per_hour=steps_per_hour)) % 360.0
+    )
 
 
 def _lift(height_m: float) -> float:
@@ -158,12 +178,16 @@ def _wind_factor(height_m: float) -> float:
     exponent, layer, sensor, station_exponent, station_layer = constants("wind_profile")
     if height_m <= 0.0:
         return 0.0
-    return (station_layer / sensor) ** station_exponent * (height_m / layer) ** exponent
+    return float((station_layer / sensor) ** station_exponent * (height_m / layer) ** exponent)
 
 
 def _zone_height(building: Building, zone: int) -> float:
     """Return the height of a zone's middle: the mean of its surfaces' centroids by area."""
-    parts = [p for p in building.parts if p.zone == zone and p.facet is not None and p.kind != "Window" and p.kind != "Door"]
+    parts = [
+        p
+        for p in building.parts
+        if p.zone == zone and p.facet is not None and p.kind not in {"Window", "Door"}
+    ]
     areas = np.array([p.facet.area_m2 for p in parts if p.facet])
     heights = np.array([p.facet.centroid_m[2] for p in parts if p.facet])
     return float((areas * heights).sum() / areas.sum())
@@ -192,7 +216,9 @@ def sampled_days() -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     return days, np.abs(np.arange(DAYS)[:, None] - days[None, :]).argmin(axis=1)
 
 
-def shadows(filled: Sequence[Building], facing: Sequence[int], *, suns: NDArray[np.float64], real: np.dtype[Any]) -> Shadows:
+def shadows(
+    filled: Sequence[Building], facing: Sequence[int], *, suns: NDArray[np.float64], real: np.dtype[Any]
+) -> Shadows:
     """Return what shades the faces ``facing`` of each lane and where the sun through windows lands.
 
     ``suns`` [sample day and step, 3].
@@ -222,10 +248,21 @@ def shadows(filled: Sequence[Building], facing: Sequence[int], *, suns: NDArray[
                 landing_of[windows.index(n), lane] = len(landing)
                 landing.append(first + (1.0 - first.sum(axis=1, keepdims=True)) * b.uniform * zone)
     shaded = bool((lit_of >= 0).any() or (sky < 1.0).any())
-    return Shadows(np.array(lit).astype(real), lit_of, np.array(landing).astype(real), landing_of, sky, horizon, shaded, landed)
+    return Shadows(
+        np.array(lit).astype(real),
+        lit_of,
+        np.array(landing).astype(real),
+        landing_of,
+        sky,
+        horizon,
+        shaded,
+        landed,
+    )
 
 
-def pack(buildings: Sequence[Building], *, mode: Mode, lanes: int, suns: NDArray[np.float64]) -> tuple[Plan, Lanes, NDArray[Any], Picked, NDArray[Any]]:
+def pack(
+    buildings: Sequence[Building], *, mode: Mode, lanes: int, suns: NDArray[np.float64]
+) -> tuple[Plan, Lanes, NDArray[Any], Picked, NDArray[Any]]:
     """Return the plan, the lanes and the starting temperatures of buildings of one signature.
 
     Lanes that are left over repeat the last building.
@@ -272,6 +309,7 @@ def pack(buildings: Sequence[Building], *, mode: Mode, lanes: int, suns: NDArray
         warmup_days=mode.warmup_days,
         together=int(mode.together),
         exact=int(mode.exact),
+        audit=int(mode.audit),
         shaded=int(shade.any_lit),
         landed=int(shade.any_landed),
         most=most,
@@ -287,14 +325,19 @@ def pack(buildings: Sequence[Building], *, mode: Mode, lanes: int, suns: NDArray
     arrays = dict(
         area=of_parts(lambda p: p.area_m2, slice(0, surfaces)),
         **{name: each(lambda b, n=name: walls[n][id(b)], opaque) for name in ("u", "oo", "oi", "ii")},
-        **{name: each(lambda b, n=name: walls[n][id(b)], opaque, most) for name in ("decay", "outer", "inner")},
+        **{
+            name: each(lambda b, n=name: walls[n][id(b)], opaque, most)
+            for name in ("decay", "outer", "inner")
+        },
         nx=outdoors(lambda p: p.facet.normal[0] if p.sun else 0.0),
         ny=outdoors(lambda p: p.facet.normal[1] if p.sun else 0.0),
         nz=outdoors(lambda p: p.facet.normal[2] if p.sun else 0.0),
         sky_view=outdoors(lambda p: _sky_view(p) if p.sun else 0.0),
         ground_view=outdoors(lambda p: p.ground_view if p.sun else 0.0),
         sin_tilt=outdoors(lambda p: np.sin(np.radians(p.tilt_deg)) if p.sun else 0.0),
-        sky_long=(outdoors(lambda p: sigma * p.emissivity_out * _sky_view(p) * _split(p)) * shade.sky).astype(real),
+        sky_long=(outdoors(lambda p: sigma * p.emissivity_out * _sky_view(p) * _split(p)) * shade.sky).astype(
+            real
+        ),
         air_long=(
             outdoors(lambda p: sigma * p.emissivity_out * (_sky_view(p) + p.ground_view))
             - outdoors(lambda p: sigma * p.emissivity_out * _sky_view(p) * _split(p)) * shade.sky
@@ -349,9 +392,10 @@ def _table(arrays: dict[str, NDArray[Any]], width: int, real: np.dtype[Any]) -> 
     return Lanes(*(int(n) for n in starts[:-1])), np.ascontiguousarray(np.concatenate(blocks), dtype=real)
 
 
-
 def _laminar(tilt_deg: float) -> float:
-    """Return the Rayleigh number up to which the film inside a window is laminar. Source: ISO 15099:2003 8.3.2.2."""
+    """Return the Rayleigh number up to which the film inside a window is laminar. Source: ISO 15099:2003
+    8.3.2.2.
+    """
     limit, rate = constants("iso15099_inside")[3:]
     if tilt_deg < 15.0:
         return 1.0
@@ -384,9 +428,9 @@ def _walls(filled: list[Building], opaque: int, count: dict[str, int], most: int
     for b in filled:
         if id(b) in made["u"]:
             continue
-        for name in made:
+        for name, by_building in made.items():
             shape = (opaque, most) if name in {"decay", "outer", "inner"} else (opaque,)
-            made[name][id(b)] = np.zeros(shape)
+            by_building[id(b)] = np.zeros(shape)
         for s in range(opaque):
             w = b.parts[s].wall
             if w is None or (s >= first_between and (s - first_between) % 2):
@@ -411,7 +455,9 @@ def _ground(filled: list[Building], count: int, real: np.dtype[Any]) -> NDArray[
     return np.nan_to_num(values).astype(real)
 
 
-def _schedules(filled: list[Building], zones: int, mode: Mode) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+def _schedules(
+    filled: list[Building], zones: int, mode: Mode
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """Return distinct days [row, step] and the row [kind, zone, lane, day] of gains, air and setpoints."""
     rows: list[NDArray[np.float64]] = []
     known: dict[bytes, int] = {}
@@ -455,9 +501,7 @@ def _summed(
         return terms[0][0].rows * terms[0][1], terms[0][0].row_of_day(start)
     choice = np.stack([s.row_of_day(start) for s, _ in terms], axis=1)
     kinds, which = np.unique(choice, axis=0, return_inverse=True)
-    days = np.array(
-        [sum(s.rows[row] * w for (s, w), row in zip(terms, kind, strict=True)) for kind in kinds]
-    )
+    days = np.array([sum(s.rows[row] * w for (s, w), row in zip(terms, kind, strict=True)) for kind in kinds])
     return days, which.ravel()
 
 

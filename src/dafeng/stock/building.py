@@ -13,7 +13,15 @@ from dafeng.stock.conduction import Wall, late_memory, wall
 from dafeng.stock.constants import constant, constants, roughness_factor
 from dafeng.stock.geometry import Facet, facet, turned
 from dafeng.stock.glazing import Glass, glass
-from dafeng.stock.radiation import MASS_FACING_DEG, MASS_TILT_DEG, grey_exchange, star, uniform_shares, view_factors, window_shares
+from dafeng.stock.radiation import (
+    MASS_FACING_DEG,
+    MASS_TILT_DEG,
+    grey_exchange,
+    star,
+    uniform_shares,
+    view_factors,
+    window_shares,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -138,7 +146,9 @@ def _zone_parts(case: Case, zone: Zone, number: int, step_s: float, modes: int) 
                 Text(f"{surface.name} 上的窗比墙大", f"the windows of {surface.name} are larger than it"),
                 mend=Text("缩小窗", "make the windows smaller"),
             )
-        role = {"outdoors": "outdoors", "ground": "ground", "adiabatic": "mass"}.get(surface.boundary, "between")
+        role = {"outdoors": "outdoors", "ground": "ground", "adiabatic": "mass"}.get(
+            surface.boundary, "between"
+        )
         part = Part(role, number, surface.kind, surface.name, area, shape, shape.tilt_deg, shape.azimuth_deg)
         _clad(case, part, surface.construction, step_s, modes)
         part.sun = surface.sun
@@ -226,7 +236,9 @@ def _seen(case: Case, parts: list[Part]) -> Building:
 
 
 def natural_outside(part: Part) -> tuple[float, float]:
-    """Return the factors of ``|dT|^(1/3)`` outside when the face is warmer, and when it is colder, than the air."""
+    """Return the factors of ``|dT|^(1/3)`` outside when the face is warmer, and when it is colder, than
+    the air.
+    """
     return _natural(np.cos(np.radians(part.tilt_deg)))
 
 

@@ -213,7 +213,9 @@ def case_from(raw: Mapping[str, Any], *, case_id: str) -> Case:
         constructions=constructions,
         glazings=glazings,
         zones=zones,
-        shading_m=tuple(_vertices(f"shading {n}", s["vertices"]) for n, s in enumerate(raw.get("shading") or ())),
+        shading_m=tuple(
+            _vertices(f"shading {n}", s["vertices"]) for n, s in enumerate(raw.get("shading") or ())
+        ),
         north_axis_deg=float(raw.get("north_axis") or 0.0),
         ground_temperature_c=_monthly(case_id, raw.get("ground_temp")),
         ground_reflectance_share=float(raw.get("ground_reflectance", default("ground_reflectance_share"))),
@@ -239,10 +241,14 @@ def _weekday(year: int) -> int:
     return (before * 365 + before // 4 - before // 100 + before // 400) % 7
 
 
-def _number(where: str, entry: Mapping[str, Any], key: str, low: float, missing: float | None = None) -> float:
+def _number(
+    where: str, entry: Mapping[str, Any], key: str, low: float, missing: float | None = None
+) -> float:
     value = entry.get(key, missing)
     if not isinstance(value, int | float) or isinstance(value, bool) or not np.isfinite(value) or value < low:
-        raise fault(f"{where}.{key}", f"{value!r} 不是不小于 {low:g} 的数", f"{value!r} is no number >= {low:g}")
+        raise fault(
+            f"{where}.{key}", f"{value!r} 不是不小于 {low:g} 的数", f"{value!r} is no number >= {low:g}"
+        )
     return float(value)
 
 
@@ -399,7 +405,9 @@ def _check_names(
                 raise fault(f"{case_id} window {window.name}", "所在墙面不存在", "its surface does not exist")
         for construction, _ in zone.internal_mass:
             if construction not in constructions:
-                raise fault(f"{case_id} {zone.name}", f"没有构造 {construction}", f"no construction {construction}")
+                raise fault(
+                    f"{case_id} {zone.name}", f"没有构造 {construction}", f"no construction {construction}"
+                )
 
 
 def _check_surface(
@@ -415,4 +423,6 @@ def _check_surface(
         return
     other = surfaces.get(surface.boundary)
     if other is None or other.boundary != surface.name:
-        raise fault(where, f"边界 {surface.boundary} 不成对", f"boundary {surface.boundary} is no pair with it")
+        raise fault(
+            where, f"边界 {surface.boundary} 不成对", f"boundary {surface.boundary} is no pair with it"
+        )

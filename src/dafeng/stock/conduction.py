@@ -1,7 +1,8 @@
 """Conduction through layers as a few modes: exact for temperatures that run linearly between steps.
 
 The wall is cut into thin slices of equal time constant; heat balances of the slices' nodes give
-``C dx/dt = -K x + k_o T_o + k_i T_i``. With the eigenvectors of the symmetric ``C^-1/2 K C^-1/2`` the wall falls apart
+``C dx/dt = -K x + k_o T_o + k_i T_i``. With the eigenvectors of the symmetric ``C^-1/2 K C^-1/2`` the wall
+falls apart
 into independent modes of rates ``lambda``; each mode follows the change of the two surface temperatures and
 dies out. With ``y`` the distance of a mode from its steady state,
 
@@ -93,7 +94,8 @@ def late_memory(layers: Sequence[Material], *, step_s: float) -> float:
     """Return the capacity [J/m2K] that internal mass seems to have besides its own in EnergyPlus.
 
     EnergyPlus notes the far face of internal mass one zone step late, which acts like storage of
-    ``dt (U + A_oi)``, with ``A_oi`` the answer within the step. Found by the heat balance of mass in EnergyPlus 25.2
+    ``dt (U + A_oi)``, with ``A_oi`` the answer within the step. Found by the heat balance of mass in
+    EnergyPlus 25.2
     (83 instead of 69 kJ/m2K for 60 mm of concrete) and kept, so that the hourly mode agrees with the other.
     """
     found = wall(layers, step_s=step_s, modes=NODES_TOTAL)
@@ -101,7 +103,8 @@ def late_memory(layers: Sequence[Material], *, step_s: float) -> float:
 
 
 def wall(layers: Sequence[Material], *, step_s: float, modes: int) -> Wall:
-    """Return the construction, from outside to inside, as at most ``modes`` modes for steps of ``step_s`` seconds.
+    """Return the construction, from outside to inside, as at most ``modes`` modes for steps of ``step_s``
+    seconds.
 
     The slowest modes are kept that reach the surfaces at all.
     """
@@ -130,7 +133,7 @@ def _stepped(key: tuple[tuple[float, float], ...], step_s: float, modes: int) ->
     weighty = slow[memory[slow] > 1e-6 * max(float(memory.max(initial=0.0)), 1e-30)]
     kept = np.sort(weighty[:modes])
     left = np.setdiff1d(np.arange(rates.size), kept)
-    instant = np.array(
-        [outer[left] @ outer[left], outer[left] @ inner[left], inner[left] @ inner[left]]
-    )
+    whole = 1.0 / np.sqrt(1.0 - decay[left])  # all that a mode takes up in the end, taken up at once
+    fast_o, fast_i = outer[left] * whole, inner[left] * whole
+    instant = np.array([fast_o @ fast_o, fast_o @ fast_i, fast_i @ fast_i])
     return Wall(u_value, decay[kept], outer[kept], inner[kept], instant)

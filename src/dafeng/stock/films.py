@@ -29,20 +29,10 @@ from dafeng.stock.lanes import (
     where,
 )
 
-COMPILED = {"cache": True, "error_model": "numpy", "fastmath": True, "boundscheck": False}
+compiled: Any = njit(cache=True, error_model="numpy", fastmath=True)
 
 
-@njit(**COMPILED)
-def cube_root(x: Any) -> Any:
-    """Return the cube root of positive lanes: a guess from the bits, two steps of Halley."""
-    y = bits_third(x)
-    cube = y * y * y
-    y = y * (cube + 2.0 * x) / (2.0 * cube + x)
-    cube = y * y * y
-    return y * (cube + 2.0 * x) / (2.0 * cube + x)
-
-
-@njit(**COMPILED)
+@compiled
 def quick_root(x: Any) -> Any:
     """Return the cube root of positive lanes to 3e-5: one step of Halley."""
     y = bits_third(x)
@@ -50,7 +40,7 @@ def quick_root(x: Any) -> Any:
     return y * (cube + 2.0 * x) / (2.0 * cube + x)
 
 
-@njit(**COMPILED)
+@compiled
 def log2(x: Any) -> Any:
     """Return the base-2 logarithm of positive lanes to 2e-5: the exponent, the mantissa and a polynomial."""
     rough = bits_log2(x)
@@ -59,9 +49,11 @@ def log2(x: Any) -> Any:
     return rough + f * (1.0 - f) * bend
 
 
-@njit(**COMPILED)
+@compiled
 def exp2(x: Any) -> Any:
-    """Return 2 to the power of lanes between -20 and 40: a 64th of it by its series, squared back six times."""
+    """Return 2 to the power of lanes between -20 and 40: a 64th of it by its series, squared back six
+    times.
+    """
     t = x * (0.6931471805599453 / 64.0)
     y = 1.0 + t * (1.0 + t * (0.5 + t * (0.16666667 + t * (0.041666667 + t * 0.0083333333))))
     y = y * y
@@ -72,9 +64,11 @@ def exp2(x: Any) -> Any:
     return y * y
 
 
-@njit(**COMPILED)
+@compiled
 def outside_film(s: int, n: int, f: Physics, weather: Any, b: Lanes, mem: Any, face: Any) -> Any:
-    """Return conductance and source of a face to outdoors: convection (DOE-2) and long waves (sky, air, ground)."""
+    """Return conductance and source of a face to outdoors: convection (DOE-2) and long waves (sky, air,
+    ground).
+    """
     air = load(mem, (b.lift + s,)) + weather[n, DRY_BULB]
     warmer = face - air
     natural = quick_root(absolute(warmer) + 1e-9) * where(
@@ -105,9 +99,11 @@ def outside_film(s: int, n: int, f: Physics, weather: Any, b: Lanes, mem: Any, f
     return conductance, source
 
 
-@njit(**COMPILED)
+@compiled
 def window_film(w: int, pressure: float, f: Physics, b: Lanes, mem: Any, air: Any, warmer: Any) -> Any:
-    """Return convection inside a window (ISO 15099) whose face is ``warmer`` than ``air`` by so much [W/m2K]."""
+    """Return convection inside a window (ISO 15099) whose face is ``warmer`` than ``air`` by so much
+    [W/m2K].
+    """
     mean = air + f.film * warmer + f.kelvin
     conductivity = f.air_0 + f.air_1 * mean
     viscosity = f.air_2 + f.air_3 * mean
@@ -124,7 +120,7 @@ def window_film(w: int, pressure: float, f: Physics, b: Lanes, mem: Any, air: An
     return (f.inside_c * calm + f.inside_d * rough) * conductivity / tall
 
 
-@njit(**COMPILED)
+@compiled
 def gap_film(g: int, f: Physics, b: Lanes, mem: Any, one: Any, two: Any) -> Any:
     """Return the conductance of gap ``g`` (counted over all windows): gas (ISO 15099) and long waves."""
     one_k = one + f.kelvin

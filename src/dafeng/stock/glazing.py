@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -23,9 +24,12 @@ TERMS = 6
 class Glass:
     """A window as the kernel needs it: panes from outside to inside.
 
-    ``transmission`` and ``absorption[pane]`` are polynomials in the cosine of the angle of incidence without a
-    constant term, ``c1 cos + ... + c6 cos^6``; the ``_diffuse`` figures hold for uniform radiation, those with
-    ``back`` for radiation from inside. ``pane_w_m2k`` [pane] conducts from face to face, ``gas`` [gap, 7] holds
+    ``transmission`` and ``absorption[pane]`` are polynomials in the cosine of the angle of incidence
+    without a
+    constant term, ``c1 cos + ... + c6 cos^6``; the ``_diffuse`` figures hold for uniform radiation, those
+    with
+    ``back`` for radiation from inside. ``pane_w_m2k`` [pane] conducts from face to face, ``gas`` [gap, 7]
+    holds
     the gas's properties (as in the data file ``constants.yaml``), ``gap_m`` [gap] its thickness,
     ``emissivity`` [pane, 2] of the outer and inner face.
     """
@@ -48,7 +52,9 @@ class Glass:
 
 @lru_cache(maxsize=4096)
 def glass(glazing: Glazing) -> Glass:
-    """Return the window that a glazing describes. Raises ``InputError`` (stock-case-gas) for an unknown gas."""
+    """Return the window that a glazing describes. Raises ``InputError`` (stock-case-gas) for an unknown
+    gas.
+    """
     if glazing.u_value_w_m2k is not None and glazing.g_value_share is not None:
         return _simple(glazing.u_value_w_m2k, glazing.g_value_share)
     cosines = np.cos(np.radians(ANGLES_DEG))
@@ -82,7 +88,8 @@ def _fit(values: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the six coefficients of the polynomial in the cosine through the ten angles, least squares."""
     cosines = np.cos(np.radians(ANGLES_DEG))
     powers = cosines[:, None] ** np.arange(1, TERMS + 1)
-    return np.linalg.lstsq(powers, values, rcond=None)[0]
+    found: NDArray[np.float64] = np.linalg.lstsq(powers, values, rcond=None)[0]
+    return found
 
 
 def _diffuse(values: NDArray[np.float64]) -> float:
@@ -104,7 +111,7 @@ def _pane_at(pane: Pane, cosines: NDArray[np.float64]) -> tuple[NDArray[np.float
         through, reflected = _uncoated(tau, front, cosines)
         return through, reflected, reflected
     which = "clear" if tau > constant("coated_limit") else "bronze"
-    shape = np.polyval(constants(f"{which}_transmittance"), cosines)
+    shape = np.asarray(np.polyval(constants(f"{which}_transmittance"), cosines), dtype=np.float64)
     mirror = np.polyval(constants(f"{which}_reflectance"), cosines) - shape
     return tau * shape, front * (1.0 - mirror) + mirror, back * (1.0 - mirror) + mirror
 
@@ -129,7 +136,7 @@ def _uncoated(
 
 
 def _stack(
-    panes: list[tuple[NDArray[np.float64], ...]],
+    panes: Sequence[tuple[NDArray[np.float64], ...]],
 ) -> tuple[NDArray[np.float64], list[NDArray[np.float64]], list[NDArray[np.float64]]]:
     """Return transmittance and the absorptance of each pane from the front and from the back.
 
@@ -137,7 +144,9 @@ def _stack(
     """
     count = len(panes)
 
-    def run(order: list[tuple[NDArray[np.float64], ...]]) -> tuple[NDArray[np.float64], list[NDArray[np.float64]]]:
+    def run(
+        order: Sequence[tuple[NDArray[np.float64], ...]],
+    ) -> tuple[NDArray[np.float64], list[NDArray[np.float64]]]:
         """Return what passes all of ``order`` and what each absorbs, lit from the first one's front."""
         shape = order[0][0].shape
         behind = [np.zeros(shape)]  # reflectance of everything behind pane n, from the last to the first
@@ -163,7 +172,8 @@ def _simple(u_value: float, g_value: float) -> Glass:
     """Return the one pane that behaves like a window of U [W/m2K] and g.
 
     Source: Arasteh, Kohler, Griffith, Modeling Windows in EnergyPlus with Simple Performance Indices,
-    LBNL-2804E (2009); EnergyPlus WindowMaterial:SimpleGlazingSystem, whose interpolation between U 3.4 and 4.5
+    LBNL-2804E (2009); EnergyPlus WindowMaterial:SimpleGlazingSystem, whose interpolation between U 3.4 and
+    4.5
     is followed.
     """
     u, g = u_value, g_value
@@ -182,7 +192,9 @@ def _simple(u_value: float, g_value: float) -> Glass:
         at_low = 1.0 / np.polyval(row[f"summer_{side}_low"]["value"], extra)
         at_high = 1.0 / np.polyval(row[f"summer_{side}_high"]["value"], extra)
         # EnergyPlus extrapolates from the low end away from the high one here; kept for agreement
-        films[side] = at_low if share == 0.0 else at_high if share == 1.0 else share * (at_low - at_high) + at_low
+        films[side] = (
+            at_low if share == 0.0 else at_high if share == 1.0 else share * (at_low - at_high) + at_low
+        )
     inflow = (films["outside"] + 0.5 * r_glass) / (films["outside"] + r_glass + films["inside"])
     absorbed = extra / inflow
     reflected = 1.0 - tau - absorbed
@@ -215,7 +227,8 @@ def _curves(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return transmittance over that at normal incidence, and how far reflectance goes from there towards 1.
 
-    Both are mixes of ten standard curves. With ``r`` the reflectance at normal incidence of the glass that a curve was
+    Both are mixes of ten standard curves. With ``r`` the reflectance at normal incidence of the glass that
+    a curve was
     made for, the way is ``(curve - 1) r / (1 - r)``, so that reflectance ends at 1 for any window.
     """
     row = rows("simple_window")
@@ -232,7 +245,9 @@ def _curves(
                 size = len(names[(0, 1, 3)[n]][m])
                 weights[letter] = weights.get(letter, 0.0) + share * part / size
     scale = row["transmittance_scale"]["value"]
-    through = sum(w * scale[k] * np.polyval(row["transmittance"]["value"][k], cosines) for k, w in weights.items())
+    through = sum(
+        w * scale[k] * np.polyval(row["transmittance"]["value"][k], cosines) for k, w in weights.items()
+    )
     odds = row["reflectance_odds"]["value"]
     mirror = sum(
         w * odds[k] * (np.polyval(row["reflectance"]["value"][k], cosines) - 1.0) for k, w in weights.items()

@@ -1,9 +1,12 @@
 """The compiled year: every step solves all surfaces and the air of sixteen (or eight) buildings at once.
 
-Every surface meets its zone's air and one radiant node (``radiation.star``), so that it can be taken out of the
-system by itself; what is left is two nodes a zone. ``together`` solves air with the surfaces (stock mode); without it
+Every surface meets its zone's air and one radiant node (``radiation.star``), so that it can be taken out
+of the
+system by itself; what is left is two nodes a zone. ``together`` solves air with the surfaces (stock mode);
+without it
 the surfaces see the air of the step before and the air follows by backward differences of third order, as in
-EnergyPlus (reference mode). ``exact`` adds what the full network of grey exchange says more than the star, from
+EnergyPlus (reference mode). ``exact`` adds what the full network of grey exchange says more than the star,
+from
 the temperatures of the step before. Numba's cache looks at this file only: after a change in
 ``films``, ``solar``, ``arrays`` or ``lanes``, remove ``__pycache__`` or touch this file.
 """
@@ -13,19 +16,20 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
 
 from dafeng.stock.arrays import BEAM, DRY_BULB, HUMIDITY, PRESSURE, Lanes, Physics, Picked, Plan
-from dafeng.stock.films import COMPILED, gap_film, outside_film, quick_root, window_film
+from dafeng.stock.films import compiled, gap_film, outside_film, quick_root, window_film
 from dafeng.stock.lanes import absolute, larger, load, smaller, square_root, store, where
 from dafeng.stock.solar import fill_schedules, solar_day
 
 TINY = 1e-9
 
 
-@njit(**COMPILED)
+@compiled
 def remembered(s: int, count: int, most: int, b: Lanes, mem: Any, outside: Any, inside: Any, y: Any) -> Any:
-    """Return what wall ``s`` remembers of its past: heat into its outer and inner face at unchanged temperatures."""
+    """Return what wall ``s`` remembers of its past: heat into its outer and inner face at unchanged
+    temperatures.
+    """
     t_o = load(outside, (s,))
     t_i = load(inside, (s,))
     u = load(mem, (b.u + s,))
@@ -40,7 +44,15 @@ def remembered(s: int, count: int, most: int, b: Lanes, mem: Any, outside: Any, 
     return h_o, h_i
 
 
-@njit(**COMPILED)
+@compiled
+def area_cross(s: int, b: Lanes, mem: Any) -> Any:
+    """Return how strongly the two faces of the wall between zones that starts at slot ``s`` are coupled
+    [W/K].
+    """
+    return load(mem, (b.area + s,)) * load(mem, (b.oi + s,))
+
+
+@compiled
 def simulate_year(
     plan: Plan,
     f: Physics,
@@ -53,10 +65,13 @@ def simulate_year(
     cool: Any,
     air_out: Any,
     felt: Any,
+    audit: Any,
 ) -> None:
     """Run the year of one batch; fill heat and cool [hour, zone, lane] W, air and operative temperature [C].
 
-    ``start`` [2, surface, lane] holds inside and outside temperatures to start from.
+    ``start`` [2, surface, lane] holds inside and outside temperatures to start from. Where ``plan.audit``,
+    ``audit``
+    [2, zone, lane] sums up what each zone's heat balance leaves open, and the heat that it turns over [J].
     """
     real = heat.dtype
     lanes = heat.shape[2]
@@ -102,6 +117,8 @@ def simulate_year(
     more = np.zeros((surfaces, lanes), real)
     fourth = np.zeros((surfaces, lanes), real)
     before = np.zeros((3, zones, lanes), real)
+    behind = np.zeros((2, surfaces, lanes), real)
+    vent = np.zeros((2, zones, lanes), real)
 
     for s in range(surfaces):
         store(inside, (s,), load(start, (0, s)))
@@ -169,7 +186,7 @@ def simulate_year(
                     store(right, (s,), -area * h_i)
                     store(own, (s + 1,), area * load(mem, (b.oo + s,)))
                     store(right, (s + 1,), -area * h_o)
-                    store(cross, (s,), area * load(mem, (b.oi + s,)))
+                    store(cross, (s,), area_cross(s, b, mem))
 
             for w in range(windows):
                 s = opaque + w
@@ -253,6 +270,9 @@ def simulate_year(
                 one = face + f.kelvin
                 two = load(radiant, (z,)) + f.kelvin
                 g = load(mem, (b.star + s,)) * (one * one + two * two) * (one + two)
+                if plan.audit:
+                    store(behind, (0, s), load(own, (s,)))
+                    store(behind, (1, s), load(right, (s,)))
                 r = load(right, (s,)) + load(today, (1, k, z)) * load(mem, (b.warm_share + s,))
                 if s < opaque and sunny:
                     if plan.landed:
@@ -262,6 +282,9 @@ def simulate_year(
                         r = r + load(beams, (z,)) * load(mem, (b.beam_share + s,))
                     for w in range(windows):
                         r = r + load(diffuse_in, (k, w)) * load(mem, (b.diffuse_share + w * surfaces + s,))
+                if plan.audit:
+                    sun = r - load(right, (s,)) - load(today, (1, k, z)) * load(mem, (b.warm_share + s,))
+                    store(behind, (1, s), load(behind, (1, s)) + sun)
                 if plan.exact:
                     r = r + load(more, (s,))
                 if not plan.together:
@@ -334,11 +357,16 @@ def simulate_year(
                 out = load(mem, (b.zone_lift + z,)) + weather[n, DRY_BULB]
                 flow = load(today, (2, k, z)) * heavy / (out + f.kelvin)
                 driven = flow * out + load(today, (0, k, z))
+                if plan.audit:
+                    store(vent, (0, z), keeps + flow)
+                    store(vent, (1, z), keeps * was + driven + load(today, (1, k, z)))
                 if plan.together:
                     store(net, (a, a), load(net, (a, a)) + keeps + flow)
                     store(drive, (a,), load(drive, (a,)) + keeps * was + driven)
                 else:
-                    past = 3.0 * load(before, (0, z)) - 1.5 * load(before, (1, z)) + load(before, (2, z)) / 3.0
+                    past = (
+                        3.0 * load(before, (0, z)) - 1.5 * load(before, (1, z)) + load(before, (2, z)) / 3.0
+                    )
                     store(net, (a, a), (11.0 / 6.0) * keeps + flow)
                     store(drive, (a,), keeps * past + driven)
 
@@ -353,7 +381,7 @@ def simulate_year(
                     for c in range(j, size):
                         store(net, (j, c), load(net, (j, c)) - e * inverse * load(net, (i, c)))
                 store(net, (i, i), inverse)
-            for sweep in range(0 if not plan.together else 1 if zones == 1 else 6):
+            for _sweep in range(0 if not plan.together else 1 if zones == 1 else 6):
                 for z in range(zones):
                     a = zones + z
                     r = load(drive, (a,))
@@ -453,6 +481,23 @@ def simulate_year(
                     store(before, (2, z), load(before, (1, z)))
                     store(before, (1, z), load(before, (0, z)))
                     store(before, (0, z), held)
+
+            if plan.audit:
+                for z in range(zones):
+                    open_ = load(power, (z,)) + load(vent, (1, z)) - load(vent, (0, z)) * load(air, (z,))
+                    turned = absolute(open_)
+                    for s in range(surfaces):
+                        if zone[s] == z:
+                            face = load(inside, (s,))
+                            q = load(behind, (1, s)) - load(behind, (0, s)) * face
+                            if first_between <= s < opaque:
+                                other = s + 1 if (s - first_between) % 2 == 0 else s - 1
+                                c = area_cross(s if other > s else other, b, mem)
+                                q = q - c * load(inside, (other,))
+                            open_ = open_ + q
+                            turned = turned + absolute(q)
+                    store(audit, (0, z), load(audit, (0, z)) + absolute(open_) * step_s)
+                    store(audit, (1, z), load(audit, (1, z)) + turned * step_s)
 
             if turn < plan.warmup_days:
                 continue

@@ -17,7 +17,8 @@ from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic, models, overload, register_model
 
-LANES = {"float32": 16, "float64": 8}
+from dafeng.stock.arrays import LANES
+
 _FAST = ("nnan", "ninf", "nsz", "arcp", "contract", "afn", "reassoc")
 
 
@@ -88,13 +89,10 @@ def _row_pointer(context: Any, builder: Any, array_type: Any, array: Any, indice
 
 
 def _vector_pointer(builder: Any, pointer: Any, vector: VecType) -> Any:
-    return builder.bitcast(
-        pointer, ir.VectorType(_ir_scalar(vector.scalar), vector.count).as_pointer()
-    )
+    return builder.bitcast(pointer, ir.VectorType(_ir_scalar(vector.scalar), vector.count).as_pointer())
 
 
-@intrinsic
-def load(typingctx: Any, array: Any, index: Any) -> Any:
+def _load(typingctx: Any, array: Any, index: Any) -> Any:
     """Return the row ``array[index, :]``; ``index`` is a tuple of one integer for each axis before lanes."""
     vector = VecType(array.dtype)
 
@@ -114,8 +112,7 @@ def load(typingctx: Any, array: Any, index: Any) -> Any:
     return vector(array, index), codegen
 
 
-@intrinsic
-def store(typingctx: Any, array: Any, index: Any, value: Any) -> Any:
+def _store(typingctx: Any, array: Any, index: Any, value: Any) -> Any:
     """Write the row ``array[index, :]``; a scalar is written to all lanes."""
     vector = VecType(array.dtype)
 
@@ -205,15 +202,14 @@ def _function(name: str, operands: int) -> Any:
     return unary if operands == 1 else binary
 
 
-absolute = _function("llvm.fabs", 1)
-square_root = _function("llvm.sqrt", 1)
-larger = _function("llvm.maxnum", 2)
-smaller = _function("llvm.minnum", 2)
-nearest = _function("llvm.rint", 1)
+absolute: Any = _function("llvm.fabs", 1)
+square_root: Any = _function("llvm.sqrt", 1)
+larger: Any = _function("llvm.maxnum", 2)
+smaller: Any = _function("llvm.minnum", 2)
+nearest: Any = _function("llvm.rint", 1)
 
 
-@intrinsic
-def where(typingctx: Any, mask: Any, yes: Any, no: Any) -> Any:
+def _where(typingctx: Any, mask: Any, yes: Any, no: Any) -> Any:
     """Return ``yes`` in the lanes where ``mask`` holds, ``no`` in the others."""
     vector = _pick(yes, no)
     if vector is None or not isinstance(mask, MaskType):
@@ -227,8 +223,7 @@ def where(typingctx: Any, mask: Any, yes: Any, no: Any) -> Any:
     return vector(mask, yes, no), codegen
 
 
-@intrinsic
-def bits_third(typingctx: Any, value: Any) -> Any:
+def _bits_third(typingctx: Any, value: Any) -> Any:
     """Return a first guess of the cube root of positive lanes: a third of the exponent, by the bits."""
     if not isinstance(value, VecType):
         return None
@@ -241,16 +236,13 @@ def bits_third(typingctx: Any, value: Any) -> Any:
         number = builder.sitofp(bits, real)
         third = ir.Constant(real, [1.0 / 3.0] * value.count)
         bias = 0x2A9F7893 * 4294967296.0 if wide else float(0x2A514067)
-        moved = builder.fadd(
-            builder.fmul(number, third), ir.Constant(real, [bias] * value.count)
-        )
+        moved = builder.fadd(builder.fmul(number, third), ir.Constant(real, [bias] * value.count))
         return builder.bitcast(builder.fptosi(moved, integer), real)
 
     return value(value), codegen
 
 
-@intrinsic
-def bits_log2(typingctx: Any, value: Any) -> Any:
+def _bits_log2(typingctx: Any, value: Any) -> Any:
     """Return a first guess of the base-2 logarithm of positive lanes, linear between powers of two."""
     if not isinstance(value, VecType):
         return None
@@ -265,6 +257,13 @@ def bits_log2(typingctx: Any, value: Any) -> Any:
         return builder.fadd(moved, ir.Constant(real, [-(1023.0 if wide else 127.0)] * value.count))
 
     return value(value), codegen
+
+
+load: Any = intrinsic(_load)
+store: Any = intrinsic(_store)
+where: Any = intrinsic(_where)
+bits_third: Any = intrinsic(_bits_third)
+bits_log2: Any = intrinsic(_bits_log2)
 
 
 def _register() -> None:
@@ -290,7 +289,7 @@ def _overload_operator(symbol: Any, apply: Any) -> None:
     def chosen(left: Any, right: Any) -> Any:
         if _pick(left, right) is None:
             return None
-        return lambda left, right: apply(left, right)
+        return lambda left, right: apply(left, right)  # noqa: PLW0108  the compiler wants these names
 
 
 def _overload_minus() -> None:

@@ -89,7 +89,15 @@ def subtract(pieces: Any, counts: Any, number: int, shadow: Any, shadow_count: i
 
 @njit(cache=True)
 def flattened(
-    corners: Any, count: int, origin: Any, across: Any, along: Any, normal: Any, sun: Any, side: float, out: Any
+    corners: Any,
+    count: int,
+    origin: Any,
+    across: Any,
+    along: Any,
+    normal: Any,
+    sun: Any,
+    side: float,
+    out: Any,
 ) -> int:
     """Project the part of a polygon before (side 1) or behind (-1) a plane along the sun; counterclockwise.
 
@@ -146,8 +154,10 @@ def lit_and_landed(
 ) -> None:
     """For every sun direction: the lit share of a face, and where the light through it lands inside.
 
-    ``face`` [corner, 2] in its own plane with ``face_3d`` [4, 3] origin, axes and normal; ``casters`` [n, corner, 3]
-    may shade it; ``targets`` [m, corner, 3] are the inside surfaces, a window's ``target_parent`` the wall around
+    ``face`` [corner, 2] in its own plane with ``face_3d`` [4, 3] origin, axes and normal; ``casters`` [n,
+    corner, 3]
+    may shade it; ``targets`` [m, corner, 3] are the inside surfaces, a window's ``target_parent`` the wall
+    around
     it or -1. Fills ``lit`` [sun] and ``landed`` [sun, m] (shares of the lit area).
     """
     origin, across, along, normal = face_3d[0], face_3d[1], face_3d[2], face_3d[3]

@@ -72,7 +72,8 @@ def _closed(factors: NDArray[np.float64], area_m2: NDArray[np.float64]) -> NDArr
 def grey_exchange(
     factors: NDArray[np.float64], *, area_m2: NDArray[np.float64], emissivity: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Return the symmetric matrix ``X`` [m2] of grey exchange: surface i gains ``sum_j X_ij sigma (T_j^4 - T_i^4)``.
+    """Return the symmetric matrix ``X`` [m2] of grey exchange: surface i gains ``sum_j X_ij sigma (T_j^4 -
+    T_i^4)``.
 
     With radiosity ``J = eps E + (1 - eps) F J`` a surface gains ``eps (F J - E)``, so that
     ``X = A eps F (1 - (1 - eps) F)^-1 eps``. Source: Hottel and Sarofim (1967), Script F.
@@ -88,7 +89,8 @@ def grey_exchange(
 def star(exchange: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the conductances ``a`` [m2] of a star that stands for the network ``exchange`` [m2].
 
-    All surfaces exchange with one radiant node, so that between i and j there is ``a_i a_j / sum a``; each surface's
+    All surfaces exchange with one radiant node, so that between i and j there is ``a_i a_j / sum a``; each
+    surface's
     total is that of the network: ``a_i (1 - a_i / sum a) = sum_j X_ij``. Source: Carroll 1980 (MRT network).
     Limit: a surface that outweighs all others is held to 95 % of the sum.
     """
@@ -104,7 +106,8 @@ def star(exchange: NDArray[np.float64]) -> NDArray[np.float64]:
 def uniform_shares(area_m2: NDArray[np.float64], *, absorptance: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the share of radiation, scattered evenly through a zone, that each surface takes."""
     weights = area_m2 * absorptance
-    return weights / weights.sum()
+    shares: NDArray[np.float64] = weights / weights.sum()
+    return shares
 
 
 def window_shares(
@@ -120,4 +123,5 @@ def window_shares(
     Source: EnergyPlus SolarShading, initial distribution of transmitted diffuse solar.
     """
     first = factors[window] * absorptance
-    return first + (1.0 - first.sum()) * uniform
+    shares: NDArray[np.float64] = first + (1.0 - first.sum()) * uniform
+    return shares

@@ -79,7 +79,7 @@ def _periods(raw: Any, where: str) -> list[tuple[int, Any]]:
     """Return pairs of a day of the year, up to which it holds, and the day's description."""
     if not (isinstance(raw, Mapping) and "periods" in raw):
         return [(DAYS, raw)]
-    found = []
+    found: list[tuple[int, Any]] = []
     for entry in raw["periods"]:
         try:
             month, day = (int(part) for part in entry[0].split("/"))

@@ -21,7 +21,9 @@ IN_FRONT_M = 1e-3
 
 @dataclass(frozen=True, slots=True)
 class Shade:
-    """Sun on one face: ``lit`` [sun], shares of the sky ``isotropic`` and ``horizon``, ``landed`` [sun, part]."""
+    """Sun on one face: ``lit`` [sun], shares of the sky ``isotropic`` and ``horizon``, ``landed`` [sun,
+    part].
+    """
 
     lit: NDArray[np.float64]
     isotropic: float
@@ -32,14 +34,19 @@ class Shade:
 def shades(building: Building, suns: NDArray[np.float64], *, landing: bool) -> dict[int, Shade]:
     """Return the shade of every part that is shaded, or, with ``landing``, that is a window.
 
-    ``suns`` [n, 3] are directions to the sun; ``landed`` sums to the share of a window's beam that meets a surface
+    ``suns`` [n, 3] are directions to the sun; ``landed`` sums to the share of a window's beam that meets a
+    surface
     of its zone. A wall's lit share is that of the wall without its windows.
 
     Limits: zones and casters are convex, each surface is a convex polygon; shading surfaces are opaque and
     send nothing back.
     """
     parts = building.parts
-    own = [(n, p) for n, p in enumerate(parts) if p.facet is not None and p.role in {"outdoors", "window"} and p.sun]
+    own = [
+        (n, p)
+        for n, p in enumerate(parts)
+        if p.facet is not None and p.role in {"outdoors", "window"} and p.sun
+    ]
     loose = [turned(v, north_axis_deg=building.case.north_axis_deg) for v in building.case.shading_m]
     solid = [p.facet.vertices_m for _, p in own if p.facet and p.kind not in {"Window", "Door"}]
     found: dict[int, Shade] = {}
@@ -60,7 +67,13 @@ def shades(building: Building, suns: NDArray[np.float64], *, landing: bool) -> d
         sub = sum(gross[m][0] for m in inner)
         rest = area - sub
 
-        def without(whole: float, shares: Sequence[float], area: float = area, rest: float = rest, inner: list[int] = inner) -> float:
+        def without(
+            whole: float,
+            shares: Sequence[float],
+            area: float = area,
+            rest: float = rest,
+            inner: list[int] = inner,
+        ) -> float:
             taken = sum(s * gross[m][0] for s, m in zip(shares, inner, strict=True))
             return float(np.clip((whole * area - taken) / rest, 0.0, 1.0))
 
@@ -92,7 +105,8 @@ def _shade(
     face, frame = _own_plane(part.facet.vertices_m, part.facet.normal)
     lit = np.ones(len(suns))
     landed = np.zeros((len(suns), len(targets)))
-    bodies, sizes = _padded([parts[m].facet.vertices_m for m in targets if parts[m].facet])  # type: ignore[union-attr]
+    solid = [parts[m].facet for m in targets]
+    bodies, sizes = _padded([shape.vertices_m for shape in solid if shape is not None])
     shadows, counts = _padded(casters)
     parent = np.full(max(1, len(targets)), -1, dtype=np.int64)
     for t, m in enumerate(targets):
@@ -111,7 +125,9 @@ def _shade(
     return Shade(lit, float(over @ iso / iso.sum()), float(over @ low / max(low.sum(), 1e-12)), full)
 
 
-def _dome(normal: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+def _dome(
+    normal: NDArray[np.float64],
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
     """Return directions [144, 3] over the sky with their weights on a face: whole sky, and its lowest band.
 
     Source: EnergyPlus SolarShading (SkyDifSolarShading), 6 by 24 patches.

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from numba import njit
-
 from dafeng.stock.arrays import (
     BEAM,
     CIRCUMSOLAR,
@@ -20,11 +18,11 @@ from dafeng.stock.arrays import (
     Picked,
     Plan,
 )
-from dafeng.stock.films import COMPILED
+from dafeng.stock.films import compiled
 from dafeng.stock.lanes import larger, load, store
 
 
-@njit(**COMPILED)
+@compiled
 def solar_day(
     day: int,
     plan: Plan,
@@ -38,9 +36,11 @@ def solar_day(
     pane_sun: Any,
     lit: Any,
 ) -> None:
-    """Fill the day's sun: absorbed outside [step, slot] W/m2, through windows [step, window] W, in panes W/m2.
+    """Fill the day's sun: absorbed outside [step, slot] W/m2, through windows [step, window] W, in panes
+    W/m2.
 
-    A face receives ``beam cos+ lit + diffuse (isotropic F_sky + circumsolar cos+ lit + horizon sin tilt) + ground
+    A face receives ``beam cos+ lit + diffuse (isotropic F_sky + circumsolar cos+ lit + horizon sin tilt) +
+    ground
     F_ground`` (Perez 1990); a window passes beam by its angle and the rest as diffuse.
     """
     count = 24 * plan.steps_per_hour
@@ -112,7 +112,7 @@ def solar_day(
                 )
 
 
-@njit(**COMPILED)
+@compiled
 def fill_schedules(day: int, plan: Plan, picked: Picked, today: Any) -> None:
     """Copy the day's schedules into ``today`` [kind, step, zone, lane]."""
     rows, row_of = picked.rows, picked.row_of

@@ -1,4 +1,6 @@
-"""Sun and sky through the year as EnergyPlus places them, one row a step, shared by all buildings of a place."""
+"""Sun and sky through the year as EnergyPlus places them, one row a step, shared by all buildings of a
+place.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +40,8 @@ class SkyYear:
 
 
 def sun_directions(weather: WeatherYear, *, steps_per_hour: int) -> NDArray[np.float64]:
-    """Return the direction to the sun [step, 3] (east, north, up) at the end of each step (middle of whole hours).
+    """Return the direction to the sun [step, 3] (east, north, up) at the end of each step (middle of whole
+    hours).
 
     Source: EnergyPlus WeatherManager (daily declination and equation of time).
     """
@@ -54,7 +57,9 @@ def sun_directions(weather: WeatherYear, *, steps_per_hour: int) -> NDArray[np.f
     count = 24 * steps_per_hour
     hours = (np.arange(count) + (0.5 if steps_per_hour == 1 else 1.0)) / steps_per_hour
     site = weather.site
-    turn = 15.0 * (12.0 - (hours[None, :] + equation[:, None])) + 15.0 * site.utc_offset_h - site.longitude_deg
+    turn = (
+        15.0 * (12.0 - (hours[None, :] + equation[:, None])) + 15.0 * site.utc_offset_h - site.longitude_deg
+    )
     hour_angle = np.radians(turn)
     latitude = np.radians(site.latitude_deg)
     sin_dec, cos_dec = sine[:, None], cosine[:, None]
@@ -122,7 +127,10 @@ def _perez(
     clearness = ((beam + safe) / safe + kappa) / (1.0 + kappa)
     bin_ = np.searchsorted(constants("perez_limits"), clearness, side="right")
     brightness = diffuse * mass / constant("perez_extraterrestrial")
-    table = {name: np.array(constants(f"perez_{name}"))[bin_] for name in ("f11", "f12", "f13", "f21", "f22", "f23")}
+    table = {
+        name: np.array(constants(f"perez_{name}"))[bin_]
+        for name in ("f11", "f12", "f13", "f21", "f22", "f23")
+    }
     f1 = np.maximum(0.0, table["f11"] + table["f12"] * brightness + table["f13"] * zenith)
     f2 = table["f21"] + table["f22"] * brightness + table["f23"] * zenith
     dark = diffuse <= 0.0

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from dafeng.base import InputError
+from dafeng.stock import simulate_many
 from dafeng.stock.archetypes import (
     Design,
     archetype,
@@ -20,7 +21,6 @@ from dafeng.stock.archetypes import (
 from dafeng.stock.archetypes.figures import envelope_figures, kinds, use_figures
 from dafeng.stock.archetypes.ground import monthly_outdoor, slab
 from dafeng.stock.archetypes.layers import fixed_layers, layers_for, resistance
-from dafeng.stock.simulate import simulate_many
 from dafeng.weather import default_year
 
 WORDS = dimensions()

@@ -16,7 +16,7 @@ from dafeng.stock.archetypes.ground import monthly_outdoor
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from dafeng.stock.simulate import Result
+    from dafeng.stock import Result
     from dafeng.weather import WeatherYear
 
 RESULTS = ("heat_kwh_m2", "cool_kwh_m2", "peak_heat_w_m2", "peak_cool_w_m2")
@@ -108,7 +108,7 @@ def blocks(
 
 @dataclass(slots=True)
 class Simulated:
-    """Results of a block: ``values`` [building, result], nan where there is none; what went wrong by building.
+    """Results of a block: ``values`` [building, result], nan where there is none; faults by building.
 
     ``hourly_w_m2`` [building, heat or cold, hour] is float32, and None unless asked for.
     """
@@ -119,7 +119,7 @@ class Simulated:
 
 
 def simulate_block(designs: Sequence[Design], weather: WeatherYear, *, hourly: bool = False) -> Simulated:
-    """Return heat, cold and peaks per floor area of buildings at one place; a fault stays with its building."""
+    """Return heat, cold and peaks per floor area of buildings at one place; a fault stays with its own."""
     from dafeng.stock.case import case_from
 
     outdoor = monthly_outdoor(weather)
@@ -153,7 +153,7 @@ def simulate_block(designs: Sequence[Design], weather: WeatherYear, *, hourly: b
 
 def _years(cases: dict[int, Any], weather: WeatherYear) -> tuple[dict[int, Result], dict[int, Issue]]:
     """Simulate together; where that fails, each alone, so that only those that fail are left out."""
-    from dafeng.stock.simulate import simulate_many
+    from dafeng.stock import simulate_many
 
     if not cases:
         return {}, {}

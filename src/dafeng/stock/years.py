@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from dafeng.base import InputError, Text
-from dafeng.stock.batch import MODES, MONTH_DAYS, pack, physics, sampled_days, weather_arrays
+from dafeng.stock.arrays import LANES
+from dafeng.stock.batch import MODES, MONTH_DAYS, Mode, pack, physics, sampled_days, weather_arrays
 from dafeng.stock.building import Building, building
 from dafeng.stock.case import Case
 from dafeng.stock.schedule import DAYS
@@ -77,6 +78,16 @@ class Result:
         return sums * KWH / self.floor_area_m2
 
 
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What the kernel gives for one batch: ``out`` [heat, cool, air, operative; hour, zone, lane],
+    ``audit``.
+    """
+
+    out: NDArray[Any]
+    audit: NDArray[Any]
+
+
 def simulate(case: Case, weather: WeatherYear, *, mode: ModeName = "reference") -> Result:
     """Return the year of one building. See ``simulate_many``."""
     return simulate_many([case], weather, mode=mode)[0]
@@ -96,7 +107,22 @@ def simulate_many(cases: Sequence[Case], weather: WeatherYear, *, mode: ModeName
             Text(f"没有计算方式 {mode!r}", f"there is no mode {mode!r}"),
             mend=Text(f"用 {' 或 '.join(MODES)}", f"use {' or '.join(MODES)}"),
         )
-    how = MODES[mode]
+    results: dict[int, Result] = {}
+    for numbers, batch in run_batches(cases, weather, how=MODES[mode]):
+        for lane, number in enumerate(numbers):
+            results[number] = _result(cases[number], mode, batch, lane)
+    return [results[number] for number in range(len(cases))]
+
+
+def run_batches(
+    cases: Sequence[Case], weather: WeatherYear, *, how: Mode
+) -> Iterator[tuple[list[int], Batch]]:
+    """Compute cases in batches of like shape; yield the numbers of a batch's cases and its results.
+
+    Raises ``InputError``: ``stock-case-geometry``, ``stock-case-field``.
+    """
+    from dafeng.stock.kernel import simulate_year  # here, so that only those who simulate load the compiler
+
     step_s = 3600.0 / how.steps_per_hour
     groups: dict[tuple[Any, ...], list[tuple[int, Building]]] = {}
     for number, case in enumerate(cases):
@@ -104,40 +130,31 @@ def simulate_many(cases: Sequence[Case], weather: WeatherYear, *, mode: ModeName
         key = (*made.signature, case.ground_reflectance_share)
         groups.setdefault(key, []).append((number, made))
     suns = sun_directions(weather, steps_per_hour=how.steps_per_hour).reshape(DAYS, -1, 3)[sampled_days()[0]]
-    suns = suns.reshape(-1, 3)
-    results: dict[int, Result] = {}
+    skies: dict[float, NDArray[Any]] = {}
+    width = LANES[how.real]
     for key, members in groups.items():
-        sky = weather_arrays(weather, mode=how, reflectance=key[-1])
-        width = 16 if how.real == "float32" else 8
+        if key[-1] not in skies:
+            skies[key[-1]] = weather_arrays(weather, mode=how, reflectance=key[-1])
         for first in range(0, len(members), width):
             chosen = members[first : first + width]
-            years = _run([b for _, b in chosen], sky, mode, suns)
-            for (number, _), year in zip(chosen, years, strict=True):
-                results[number] = year
-    return [results[number] for number in range(len(cases))]
-
-
-def _run(buildings: list[Building], sky: Any, mode: str, suns: NDArray[np.float64]) -> list[Result]:
-    how = MODES[mode]
-    from dafeng.stock.kernel import simulate_year  # here, so that only those who simulate load the compiler
-
-    width = 16 if how.real == "float32" else 8
-    plan, lanes, table, picked, start = pack(buildings, mode=how, lanes=width, suns=suns)
-    out = np.zeros((4, 8760, plan.zones, width), dtype=how.real)
-    simulate_year(plan, physics(), sky, lanes, table, picked, start, out[0], out[1], out[2], out[3])
-    years = []
-    for lane, made in enumerate(buildings):
-        heat, cool, air, felt = (np.ascontiguousarray(part[:, :, lane].T, dtype=np.float64) for part in out)
-        years.append(
-            Result(
-                case_id=made.case.id,
-                mode=mode,
-                zones=tuple(z.name for z in made.case.zones),
-                floor_area_m2=made.case.conditioned_floor_area_m2,
-                heat_w=heat,
-                cool_w=cool,
-                air_c=air,
-                operative_c=felt,
+            plan, lanes, table, picked, start = pack(
+                [b for _, b in chosen], mode=how, lanes=width, suns=suns.reshape(-1, 3)
             )
-        )
-    return years
+            out = np.zeros((4, 8760, plan.zones, width), dtype=how.real)
+            audit = np.zeros((2, plan.zones, width), dtype=how.real)
+            simulate_year(plan, physics(), skies[key[-1]], lanes, table, picked, start, *out, audit)
+            yield [number for number, _ in chosen], Batch(out, audit)
+
+
+def _result(case: Case, mode: str, batch: Batch, lane: int) -> Result:
+    heat, cool, air, felt = (np.ascontiguousarray(part[:, :, lane].T, dtype=np.float64) for part in batch.out)
+    return Result(
+        case_id=case.id,
+        mode=mode,
+        zones=tuple(z.name for z in case.zones),
+        floor_area_m2=case.conditioned_floor_area_m2,
+        heat_w=heat,
+        cool_w=cool,
+        air_c=air,
+        operative_c=felt,
+    )
