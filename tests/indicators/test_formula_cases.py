@@ -116,7 +116,7 @@ def test_every_formula_beyond_the_targets_has_a_case() -> None:
 
 def test_a_report_of_every_month_is_judged_on_its_rows() -> None:
     number = next(n for n, case in enumerate(CASES) if case.get("due") == "monthly-5")
-    region = f"case{number}-here"
+    region, words = f"case{number}-here", Words(zh="算例", en="case")
     plan = Plan(
         id="cases",
         document=Document(title=Words(zh="算例", en="cases")),
