@@ -126,6 +126,23 @@ def test_one_target_shows_value_regions_variants_and_sums(sample) -> None:
     rows = html_of(sample, "/statements/12.1/rows/", region="ejin_banner", year="2024", lang="en")
     assert rows.count("Ejin Banner") > 1
     assert "Alxa Right Banner</td>" not in rows
+    assert ">towns<" in rows.lower() or ">town<" in rows.lower()
+    assert ">country" not in rows.lower()
+
+
+def test_the_rows_behind_a_value_add_up_to_its_denominator(sample) -> None:
+    """12.1 rests on the heated areas of towns alone; 18.2 on the projects started in its year."""
+    from dafeng.web.board import current
+
+    html_of(sample, "/")
+    status = current().results.status("12.1")
+    query = {"year": str(status.year), "format": "xlsx", "lang": "en"}
+    sheet = openpyxl.load_workbook(
+        io.BytesIO(sample.get("/statements/12.1/rows/", query).content)
+    ).worksheets[0]
+    heads, *lines = sheet.iter_rows(values_only=True)
+    at = next(n for n, head in enumerate(heads) if "heated" in head)
+    assert sum(line[at] for line in lines) == pytest.approx(status.trace.denominator)
 
 
 def test_results_are_kept_until_a_choice_changes(sample, sample_folder) -> None:

@@ -16,14 +16,16 @@ from dafeng.records.schema import COMMON, MATURITIES, PROVENANCE, Column, Table,
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from dafeng.indicators.status import Status
+    from dafeng.plan.model import Statement
     from dafeng.web.results import Results
 
-__all__ = ["PAGE_ROWS", "Head", "Page", "columns_of", "counting", "page_of", "shown"]
+__all__ = ["PAGE_ROWS", "Head", "Page", "columns_of", "condition_of", "counting", "page_of", "shown"]
 
 PAGE_ROWS = 50
 _KEPT = 6
 _LOCK = Lock()
-_counted: OrderedDict[tuple[str, str, int | None], Any] = OrderedDict()
+_counted: OrderedDict[tuple[str, str, int | None, str], Any] = OrderedDict()
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,12 @@ class Head:
         return title if not unit else f"{title}（{unit}）" if lang == "zh" else f"{title} ({unit})"
 
     @property
+    def raw(self) -> bool:
+        """Return whether its cells are words as they were reported, in whatever language."""
+        own = self.column.name not in ("region", "maturity")
+        return self.column.type == "string" and not self.column.categories and own
+
+    @property
     def numeric(self) -> bool:
         """Return whether its cells are amounts."""
         return self.column.type in ("number", "integer")
@@ -60,17 +68,42 @@ def columns_of(table: Table) -> tuple[Head, ...]:
     return tuple(Head(column) for column in (*COMMON, *table.columns))
 
 
-def counting(results: Results, name: str, year: int | None) -> pa.Table:
+def condition_of(results: Results, statement: Statement, status: Status, table: str, year: int) -> str:
+    """Return the SQL of the rows of ``table`` that a statement's value rests on in ``year``; maybe empty.
+
+    They lie in the settlements of its scope, and meet the conditions of the sums: a kind of row, the year of
+    a stage.
+    """
+    from dafeng.indicators.formulas import formulas
+    from dafeng.indicators.judging import demand
+    from dafeng.indicators.sources import settlement_sql
+
+    wanted = demand(results.plan, statement, dict(results.values.areas))
+    parts = [settlement_sql(table, wanted.settlement) or ""]
+    formula = formulas().get(status.trace.indicator or "")
+    variant = formula.by_id.get(status.trace.variant or "") if formula else None
+    sides = [side for side in variant.sides if side.table == table] if variant else []
+    each = []
+    for side in sides:
+        own = [f"({side.where})"] if side.where else []
+        own += [f"{side.year} = {year}"] if side.year and "{" not in side.year else []
+        each.append(" AND ".join(own))
+    if each and all(each) and not any("{" in one.replace("{y}", "") for one in each):
+        parts.append(" OR ".join(f"({one})" for one in dict.fromkeys(each)).replace("{y}", str(year)))
+    return " AND ".join(f"({part})" for part in parts if part)
+
+
+def counting(results: Results, name: str, year: int | None, condition: str = "") -> pa.Table:
     """Return the rows of a table as they count in ``year``: the most certain report, the state of registers.
 
     Without a year, all rows as they were reported. The last few answers are kept.
     """
-    key = (results.reported.stamp, name, year)
+    key = (results.reported.stamp, name, year, condition)
     with _LOCK:
         if key in _counted:
             _counted.move_to_end(key)
             return _counted[key]
-    found = results.records.table(name) if year is None else _at(results, name, year)
+    found = results.records.table(name) if year is None else _at(results, name, year, condition)
     with _LOCK:
         _counted[key] = found
         while len(_counted) > _KEPT:
@@ -78,7 +111,7 @@ def counting(results: Results, name: str, year: int | None) -> pa.Table:
     return found
 
 
-def _at(results: Results, name: str, year: int) -> pa.Table:
+def _at(results: Results, name: str, year: int, condition: str) -> pa.Table:
     """Ask the database for the rows that count in a year."""
     from dafeng.engine import connection
     from dafeng.indicators.sources import prepare
@@ -88,18 +121,25 @@ def _at(results: Results, name: str, year: int) -> pa.Table:
         wanted = ", ".join([h.column.name for h in columns_of(tables()[name])] + list(PROVENANCE))
         return database.sql(
             f"SELECT {wanted} FROM {name} WHERE {int(year)} BETWEEN valid_from AND valid_to "
+            f"{f'AND {condition} ' if condition else ''}"
             "ORDER BY region, _row"
         ).to_arrow_table()
 
 
 def page_of(
-    results: Results, name: str, *, leaves: Sequence[str] | None, year: int | None, n: int
+    results: Results,
+    name: str,
+    *,
+    leaves: Sequence[str] | None,
+    year: int | None,
+    n: int,
+    condition: str = "",
 ) -> tuple[Page, pa.Table]:
     """Return page ``n`` (from 1; beyond the last, the last) of the rows of ``leaves``, and all of them."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    found = counting(results, name, year)
+    found = counting(results, name, year, condition)
     if leaves is not None:
         found = found.filter(pc.is_in(found["region"], value_set=pa.array(list(leaves), pa.string())))
     total = found.num_rows

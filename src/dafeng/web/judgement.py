@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dafeng.base import Lang
 from dafeng.indicators.values import Failing
 from dafeng.plan.model import Statement
+from dafeng.records.schema import categories
 from dafeng.reports.formula_words import formula_words
 from dafeng.web import words
 from dafeng.web.board import Board
@@ -46,7 +47,8 @@ def judgement(
         "has_rows": bool(st.trace.tables),
         "history": st.history,
         "history_unit": unit,
-        "same_unit": unit == st.unit,
+        "same_unit": unit == st.unit and st.rows is None,
+        "placed": any(f.file for f in failing),
         "formula": formula_words(st.trace, lang),
         "successor": next((o for o in board.statements if o.id == st.successor), None),
         "unverified": [f for f in st.trace.factors if f.basis == "recalled"],
@@ -79,7 +81,9 @@ def _bars(regions: tuple[Status, ...]) -> list[dict[str, Any]]:
 
 
 def history_unit(results: Results, st: Status) -> str | None:
-    """Return the unit of the yearly values: the statement's, but that of the emissions for a peak year."""
+    """Return the unit of the yearly values: the statement's, but % of rows, and emissions of a peak year."""
+    if st.rows is not None:
+        return "%"
     if st.unit != "year" or st.trace.indicator is None:
         return st.unit
     for value in results.values.series(st.trace.indicator, st.trace.variant or "", st.region):
@@ -92,7 +96,7 @@ def _charts(st: Status, unit: str | None, lang: Lang) -> dict[str, Any]:
     from dafeng.reports import charts
 
     found: dict[str, Any] = {}
-    same = unit == st.unit
+    same = unit == st.unit and st.rows is None
     if len(st.history) >= 2:
         spec = charts.trend(
             st.history,
@@ -118,6 +122,28 @@ def _for_screens(spec: Any) -> Any:
     if isinstance(spec, list):
         return [_for_screens(one) for one in spec]
     return spec
+
+
+def factor_words(name: str, lang: Lang) -> str:
+    """Return the name of a factor in words: what it turns a carrier into, and the year that it is of.
+
+    Symbols of a standard, which have no words here, stay as they are.
+
+    >>> factor_words("tco2 electricity 15 2023", "zh"), factor_words("r2", "en")
+    ('电力碳排放系数（本省级，2023）', 'r2')
+    """
+    head, *rest = name.split()
+    key = f"factor_name.{head}"
+    text = words.say(key, lang) if key in words.WORDS else head
+    carriers = categories()["carrier"]
+    if rest and rest[0] in carriers:
+        carrier = carriers[rest.pop(0)].say(lang)
+        text = f"{carrier}{text}" if lang == "zh" else f"{carrier}: {text}"
+    if len(rest) == 2:
+        rest[0] = words.say("factor_name.province", lang)
+    if not rest:
+        return text
+    return f"{text}（{'，'.join(rest)}）" if lang == "zh" else f"{text} ({', '.join(rest)})"
 
 
 def place_words(failing: Failing, lang: Lang) -> str:

@@ -18,7 +18,6 @@ __all__ = [
     "LATE",
     "STATES",
     "Tally",
-    "aim",
     "gap",
     "level",
     "odds",
@@ -121,16 +120,11 @@ def level(number: float | tuple[float, float] | None, unit: str | None, lang: La
 
 def value(status: Status, lang: Lang) -> str:
     """Return the value of a status; of rules on rows how many rows keep them."""
+    if status.rows is not None and not status.rows.count:
+        return figures.DASH
     if status.rows is not None:
         return words.say("verdict_words.kept", lang, kept=status.rows.kept, count=status.rows.count)
     return level(status.value, status.unit, lang)
-
-
-def aim(status: Status, lang: Lang) -> str:
-    """Return the target of a status in words: how the value is compared, and with what."""
-    if status.target_value is None:
-        return figures.DASH
-    return figures.compared(status.op, figures.quantity(status.target_value, status.unit, lang), lang)
 
 
 def gap(status: Status, lang: Lang) -> str:

@@ -230,12 +230,6 @@ def bare(context: Context, number: float, unit: str | None) -> str:
 
 
 @register.filter
-def aim(status: Any, lang: Lang) -> str:
-    """Return the target of a status: how the value is compared, and with what."""
-    return verdicts.aim(status, lang)
-
-
-@register.filter
 def plain_number(number: float) -> str:
     """Return a sum or a factor with up to seven digits."""
     return figures.sum_words(number)
@@ -245,6 +239,12 @@ def plain_number(number: float) -> str:
 def row_place(context: Context, failing: Any) -> str:
     """Return where a row was read from."""
     return judgement.place_words(failing, _lang(context))
+
+
+@register.simple_tag(takes_context=True)
+def factor_name(context: Context, name: str) -> str:
+    """Return the name of a factor in words."""
+    return judgement.factor_words(name, _lang(context))
 
 
 @register.simple_tag(takes_context=True)

@@ -73,7 +73,14 @@ def table(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def rows_context(
-    request: HttpRequest, board: Board, results: Results, of: Table, *, region: str, year: int | None
+    request: HttpRequest,
+    board: Board,
+    results: Results,
+    of: Table,
+    *,
+    region: str,
+    year: int | None,
+    condition: str = "",
 ) -> dict[str, Any]:
     """Return a page of the rows of one table in one area, in words."""
     lang = lang_of(request)
@@ -81,13 +88,13 @@ def rows_context(
     area = results.values.areas.get(region)
     leaves = sorted({*area.leaves, region}) if area else [region] if region else None
     number = int(asked) if asked.isdecimal() and len(asked) < 9 else 1
-    page, found = behind.page_of(results, of.name, leaves=leaves, year=year, n=number)
+    page, found = behind.page_of(results, of.name, leaves=leaves, year=year, n=number, condition=condition)
     names = {r.id: r.name.say(lang) for r in board.plan.regions}
     width = len(page.heads)
     lines = [
         {
             "cells": [
-                {"text": behind.shown(v, h.column, lang, names), "num": h.numeric}
+                {"text": behind.shown(v, h.column, lang, names), "num": h.numeric, "raw": h.raw}
                 for v, h in zip(row[:width], page.heads, strict=True)
             ],
             "file": row[width],

@@ -12,7 +12,7 @@ from dafeng.indicators.status import STATES
 from dafeng.plan.catalogue import catalogue
 from dafeng.plan.model import Scope, Statement
 from dafeng.records.schema import tables
-from dafeng.web import figures, listing, texts, words
+from dafeng.web import behind, figures, listing, texts, words
 from dafeng.web.board import Board, current
 from dafeng.web.facts import facts_of
 from dafeng.web.judgement import judgement
@@ -136,7 +136,10 @@ def rows(request: HttpRequest, id: str) -> HttpResponse:
     year = int(asked) if asked.isdecimal() and int(asked) in results.years else status.year
     table = request.GET.get("table", "")
     table = table if table in names else names[0]
-    context = data.rows_context(request, board, results, tables()[table], region=status.region, year=year)
+    condition = behind.condition_of(results, found, status, table, year) if year else ""
+    context = data.rows_context(
+        request, board, results, tables()[table], region=status.region, year=year, condition=condition
+    )
     if request.GET.get("format") == "xlsx":
         return data.workbook([(tables()[table], context["found"])], lang, board, f"{id} {table}")
     context |= {
