@@ -35,8 +35,8 @@ pytestmark = [
 
 FACT_PAGES = (
     "/", "/statements/", "/statements/12.1/", "/statements/G.2/", "/statements/1.2/", "/statements/18.2/",
-    "/statements/12.1/rows/", "/articles/", "/articles/6/", "/bodies/", "/bodies/housing_bureau/", "/regions/",
-    "/regions/left_banner/", "/data/", "/data/buildings/", "/data/projects/", "/decisions/", "/compare/",
+    "/statements/12.1/rows/", "/articles/", "/bodies/", "/regions/",
+    "/regions/left_banner/", "/data/", "/data/projects/",
 )  # fmt: skip
 
 

@@ -247,3 +247,20 @@ def test_the_script_of_charts_is_ours_and_packed(client) -> None:
     assert packed["Content-Encoding"] == "gzip"
     assert len(packed.content) < len(plain.content) / 2
     assert b"figure.chart" in plain.content
+
+
+@pytest.mark.parametrize(
+    ("lang", "foreign", "wrong"),
+    [
+        ("zh", "en|zxx", r"\b[a-z]+[_-][a-z_]+\b(?!\.)|\bG\.\d|\bsum\b"),
+        ("en", "zh-CN|zxx", r"[a-z]+_[a-z]+|\bG\.\d"),
+    ],
+)
+def test_pages_speak_in_words_not_in_ids(sample, lang, foreign, wrong) -> None:
+    pages = [f"/statements/{s.id}/" for s in load(PLAN).statements[::4]]
+    for page in [*pages, "/", "/statements/", "/regions/ejin_banner/", "/data/", "/data/projects/"]:
+        html = html_of(sample, page, lang=lang)
+        body = re.sub(r"<script.*?</script>", "", html[html.index("<main") :], flags=re.S)
+        body = re.sub(rf'<(\w+)[^>]*\blang="(?:{foreign})"[^>]*>.*?</\1>', "", body, flags=re.S)
+        found = re.findall(wrong, re.sub(r"<[^>]+>", " ", body.replace("attach-text", "")))
+        assert found == [], page
