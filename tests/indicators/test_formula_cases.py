@@ -120,10 +120,8 @@ def test_a_report_of_every_month_is_judged_on_its_rows() -> None:
     plan = Plan(
         id="cases",
         document=Document(title=Words(zh="算例", en="cases")),
-        regions=(
-            Region(id=region, level="banner", name=Words(zh="算例", en="case"), leaf=True, reports=True),
-        ),
-        scopes=(Scope(id=f"case{number}", name=Words(zh="算例", en="case"), regions=(region,)),),
+        regions=(Region(id=region, level="banner", name=words, leaf=True, reports=True),),
+        scopes=(Scope(id=f"case{number}", name=words, regions=(region,)),),
         statements=(statement(number),),
     )
     rows = [row for _, row in rows_of(number)]
