@@ -90,7 +90,9 @@ def _faults(file: str, name: Any, entry: Any) -> list[Issue]:
 
     uses = tuple(dimensions()["uses"])
     if not isinstance(name, str) or not name.isidentifier() or name in uses:
-        return [fault(str(name), "编号应为新的标识符", "the id must be a new identifier", name, "a-z, 0-9, _")]
+        return [
+            fault(str(name), "编号应为新的标识符", "the id must be a new identifier", name, "a-z, 0-9, _")
+        ]
     if not isinstance(entry, dict) or set(entry) - KEYS or {"based_on", "zh", "en"} - set(entry):
         wanted = "based_on, zh, en, set"
         return [fault(name, "键不对", "the keys are not those of an archetype", entry, wanted)]

@@ -67,9 +67,7 @@ def missing(tasks: Sequence[Task], folder: Path) -> list[Task]:
     ]
 
 
-def compute(
-    tasks: Sequence[Task], shared: Shared, *, workers: int, done: Callable[[int], None]
-) -> None:
+def compute(tasks: Sequence[Task], shared: Shared, *, workers: int, done: Callable[[int], None]) -> None:
     """Compute tasks in ``workers`` processes (1: in this one) and call ``done`` with the number finished."""
     if workers <= 1 or len(tasks) <= 1:
         for number, task in enumerate(tasks, start=1):
@@ -78,7 +76,9 @@ def compute(
         return
     with _pool(min(workers, len(tasks)), shared) as pool:
         waiting = iter(tasks)
-        open_ones = {pool.submit(_compute_there, task) for task, _ in zip(waiting, range(2 * workers), strict=False)}
+        open_ones = {
+            pool.submit(_compute_there, task) for task, _ in zip(waiting, range(2 * workers), strict=False)
+        }
         finished = 0
         while open_ones:
             ready, open_ones = wait(open_ones, return_when=FIRST_COMPLETED)
@@ -166,7 +166,9 @@ def _sum(profiles: NDArray[np.float32], area_m2: NDArray[np.float64]) -> NDArray
 MILLI = 1000.0
 
 
-def results_of(tasks: Sequence[Task], folder: Path, count: int) -> tuple[NDArray[np.float64], dict[int, tuple[str, str, str]]]:
+def results_of(
+    tasks: Sequence[Task], folder: Path, count: int
+) -> tuple[NDArray[np.float64], dict[int, tuple[str, str, str]]]:
     """Return results [distinct building, result] and what went wrong with which, from the files."""
     values = np.full((count, len(RESULTS)), np.nan)
     faults: dict[int, tuple[str, str, str]] = {}
@@ -179,5 +181,9 @@ def results_of(tasks: Sequence[Task], folder: Path, count: int) -> tuple[NDArray
             values[numbers, column] = table[name].to_numpy()
         for n, code in enumerate(table["code"].to_pylist()):
             if code is not None:
-                faults[int(numbers[n])] = (code, table["message_zh"][n].as_py(), table["message_en"][n].as_py())
+                faults[int(numbers[n])] = (
+                    code,
+                    table["message_zh"][n].as_py(),
+                    table["message_en"][n].as_py(),
+                )
     return values, faults

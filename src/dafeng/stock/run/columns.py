@@ -38,8 +38,13 @@ def check_columns(schema: pa.Schema) -> None:
     wrong = []
     for field in schema:
         kind: Any = field.type
-        text = pt.is_string(kind) or pt.is_large_string(kind) or (
-            pt.is_dictionary(kind) and (pt.is_string(kind.value_type) or pt.is_large_string(kind.value_type))
+        text = (
+            pt.is_string(kind)
+            or pt.is_large_string(kind)
+            or (
+                pt.is_dictionary(kind)
+                and (pt.is_string(kind.value_type) or pt.is_large_string(kind.value_type))
+            )
         )
         number = pt.is_integer(kind) or pt.is_floating(kind) or pt.is_null(kind)
         if field.name in WORDS and field.name != "building_id" and not (text or pt.is_null(kind)):

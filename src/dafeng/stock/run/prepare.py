@@ -8,18 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from dafeng.base import InputError, Issue, Text
-from dafeng.stock.archetypes import Design, dimensions, quantities
-from dafeng.stock.archetypes.figures import sector
+from dafeng.base import InputError, Issue
+from dafeng.stock.archetypes import Design, dimensions, era_of_year, quantities
+from dafeng.stock.archetypes.figures import ZONES
 from dafeng.stock.archetypes.own import NONE, Own, base_use, design_of
 from dafeng.stock.run.columns import YEAR, factor_names, physics_names
+from dafeng.stock.run.faults import fault, outside, placed
 
 if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
 BUILDING_WORDS = ("wall", "roof", "inner", "schedule", "hours", "free_days")
-NO_ERA = -1
+FIRST_YEAR, LAST_YEAR = 1000, 2200
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +66,11 @@ class Preparer:
         self._place_number = {place: number for number, place in enumerate(self.places)}
         self.words: list[tuple[Any, ...]] = []
         self._word_of: dict[tuple[Any, ...], int] = {}
-        self._known: dict[tuple[str, str, str, str], tuple[NDArray[np.float64], NDArray[np.float64], int] | Issue]
+        self._known: dict[
+            tuple[str, str, str, str], tuple[NDArray[np.float64], NDArray[np.float64], int] | Issue
+        ]
         self._known = {}
+        self._era_of: dict[tuple[Any, int], str | None] = {}
         self._names = physics_names()
         self._factors = factor_names()
 
@@ -76,20 +80,20 @@ class Preparer:
         ``first_row`` is the number of its first row; ``seen`` collects the ids of buildings.
         """
         count = batch.num_rows
-        texts = {name: _texts(batch, name) for name in ("building_id", "region", "place", "use", "envelope", "zone")}
+        texts = {name: _texts(batch, name) for name in ("building_id", "region", "use", "envelope", "zone")}
         faults: dict[int, Issue] = {}
         self._ids(texts["building_id"], faults, seen)
-        places = texts["place"] if texts["place"] is not None else [self.setting.place] * count
+        there = "place" in batch.schema.names
+        places: list[Any] = _texts(batch, "place") if there else [self.setting.place] * count
         eras = self._eras(batch, texts["use"], faults)
-        zones = self._zones(texts["zone"], places, count)
+        zones = self._zones(texts["zone"], places)
         base = np.full((count, len(self._names)), np.nan)
         factors = np.full((count, len(self._factors)), np.nan)
         number = np.zeros((count, 2))
         for row, key in enumerate(zip(texts["use"], eras, texts["envelope"], zones, strict=True)):
             if row in faults:
                 continue
-            fault = self._place_fault(places[row], zones[row])
-            found = fault or self._typical(key)
+            found = self._place_fault(places[row], zones[row]) or self._typical(key)
             if isinstance(found, Issue):
                 faults[row] = found
                 continue
@@ -101,10 +105,9 @@ class Preparer:
         area = base[:, 0].copy()
         self._coarsen(base)
         ok = np.array([row for row in range(count) if row not in faults], dtype=np.int64)
-        regions = texts["region"]
         labels = {
             "building_id": texts["building_id"],
-            "region": places if regions is None else [r or p for r, p in zip(regions, places, strict=True)],
+            "region": [r or p for r, p in zip(texts["region"], places, strict=True)],
             "place": places,
             "use": texts["use"],
             "era": eras,
@@ -119,7 +122,7 @@ class Preparer:
             labels={name: np.array([values[n] for n in ok], dtype=object) for name, values in labels.items()},
         )
         issues = [
-            _placed(issue, building=texts["building_id"][row], row=first_row + row)
+            placed(issue, building=texts["building_id"][row], row=first_row + row + 1)
             for row, issue in sorted(faults.items())
         ]
         return rows, issues
@@ -127,47 +130,41 @@ class Preparer:
     def _ids(self, ids: list[Any], faults: dict[int, Issue], seen: set[str]) -> None:
         for row, one in enumerate(ids):
             if one is None or one == "":
-                faults[row] = _issue("stock-run-id", "building_id", one, "", "没有编号", "there is no id")
+                faults[row] = fault("no_id", "building_id")
             elif one in seen:
-                faults[row] = _issue(
-                    "stock-run-twice", "building_id", one, "", "编号重复，只算第一次", "the id stands twice; the first counts"
-                )
+                faults[row] = fault("twice", "building_id", got=one)
             else:
                 seen.add(one)
 
     def _eras(self, batch: pa.RecordBatch, uses: list[Any], faults: dict[int, Issue]) -> list[Any]:
+        """Return the era of every row: as given, else by the year and the sector of the use."""
         given = _texts(batch, "era")
         years = _numbers(batch, YEAR)
         out: list[Any] = []
-        steps = dimensions()["era_years"]
-        for row in range(batch.num_rows):
-            if given is not None and given[row] is not None:
-                out.append(given[row])
-            elif years is not None and np.isfinite(years[row]):
-                use = uses[row]
-                based = self.setting.own[use].based_on if use in self.setting.own else use
-                if based not in dimensions()["uses"]:
-                    out.append("pre_standard")  # the use is told as the fault
-                    continue
-                era = "pre_standard"
-                for name, first in steps[sector(based)].items():
-                    if years[row] >= first:
-                        era = name
+        for row, era in enumerate(given):
+            year = float("nan") if years is None else years[row]
+            if era is not None:
                 out.append(era)
-                if not 1000 <= years[row] <= 2200:
-                    faults.setdefault(
-                        row, _issue("stock-run-value", YEAR, years[row], "1000-2200", "年份不可能", "no such year")
-                    )
-            else:
+            elif np.isnan(year):
                 out.append(None)
-                faults.setdefault(
-                    row,
-                    _issue("stock-run-value", f"era|{YEAR}", None, "", "缺少建成年代", "neither era nor year"),
-                )
+                faults.setdefault(row, fault("no_era", f"era|{YEAR}"))
+            elif not FIRST_YEAR <= year <= LAST_YEAR:
+                out.append(None)
+                faults.setdefault(row, fault("year", YEAR, got=year, wanted=f"{FIRST_YEAR}-{LAST_YEAR}"))
+            else:
+                out.append(self._era(uses[row], int(year)))
         return out
 
-    def _zones(self, given: list[Any] | None, places: list[Any], count: int) -> list[Any]:
-        own = given if given is not None else [None] * count
+    def _era(self, use: Any, year: int) -> str | None:
+        """Return the era of a year; None for a use that there is not, which is told as such."""
+        key = (use, year)
+        if key not in self._era_of:
+            based = self.setting.own[use].based_on if use in self.setting.own else use
+            there = based in dimensions()["uses"]
+            self._era_of[key] = era_of_year(year, use=based) if there else None
+        return self._era_of[key]
+
+    def _zones(self, own: list[Any], places: list[Any]) -> list[Any]:
         return [
             zone or self.setting.zones.get(place) or self.setting.zone
             for zone, place in zip(own, places, strict=True)
@@ -175,13 +172,9 @@ class Preparer:
 
     def _place_fault(self, place: Any, zone: Any) -> Issue | None:
         if place not in self.setting.zones:
-            return _issue(
-                "stock-run-place", "place", place, ", ".join(self.places[:20]), "没有该地点的气象", "no weather of that place"
-            )
+            return fault("place", "place", got=place, wanted=", ".join(self.places[:20]))
         if zone is None:
-            return _issue(
-                "stock-run-zone", "zone", None, "1A ... 2B", "该地点没有设计气候区", "the place states no design zone"
-            )
+            return fault("zone", "zone", wanted=", ".join(ZONES))
         return None
 
     def _typical(self, key: tuple[Any, ...]) -> tuple[NDArray[np.float64], NDArray[np.float64], int] | Issue:
@@ -206,30 +199,26 @@ class Preparer:
         return self._known[key]
 
     def _override(
-        self, batch: pa.RecordBatch, names: tuple[str, ...], into: NDArray[np.float64], faults: dict[int, Issue]
+        self,
+        batch: pa.RecordBatch,
+        names: tuple[str, ...],
+        into: NDArray[np.float64],
+        faults: dict[int, Issue],
     ) -> None:
         for column, name in enumerate(names):
             given = _numbers(batch, name)
             if given is None:
-                if name == "floor_area_m2":
-                    raise AssertionError("checked by check_columns")
                 continue
             limits = quantities()[name]
             there = ~np.isnan(given)
             if name == "floor_area_m2":
-                for row in np.flatnonzero(~there):
-                    faults.setdefault(int(row), _issue("stock-run-value", name, None, "", "缺少建筑面积", "no floor area"))
+                for row in np.flatnonzero(~there).tolist():
+                    faults.setdefault(row, fault("no_area", name))
             bad = there & ~((given >= limits["low"]) & (given <= limits["high"]))
             if limits.get("whole"):
                 bad |= there & (given != np.floor(given))
-            wanted = f"{limits['low']}-{limits['high']} {limits['unit']}"
-            for row in np.flatnonzero(bad):
-                faults.setdefault(
-                    int(row),
-                    _issue(
-                        "stock-run-value", name, given[row], wanted, f"{limits['zh']}超出范围", f"{limits['en']} is outside its limits"
-                    ),
-                )
+            for row in np.flatnonzero(bad).tolist():
+                faults.setdefault(row, outside(name, float(given[row])))
             into[there, column] = given[there]
 
     def _relate(self, uses: list[Any], base: NDArray[np.float64]) -> None:
@@ -241,7 +230,9 @@ class Preparer:
             for name, (factor, addend) in changes.items():
                 column = self._names.index(name)
                 limits = quantities()[name]
-                base[rows, column] = np.clip(base[rows, column] * factor + addend, limits["low"], limits["high"])
+                base[rows, column] = np.clip(
+                    base[rows, column] * factor + addend, limits["low"], limits["high"]
+                )
 
     def _coarsen(self, base: NDArray[np.float64]) -> None:
         """Put floor areas on a logarithmic grid and orientations on an even one."""
@@ -256,11 +247,11 @@ class Preparer:
         base[:, turn] = angle + 0.0
 
 
-def _texts(batch: pa.RecordBatch, name: str) -> list[Any] | None:
-    """Return a column as Python strings with None, or None where there is no such column."""
+def _texts(batch: pa.RecordBatch, name: str) -> list[Any]:
+    """Return a column as Python strings, None where there is nothing."""
     if name not in batch.schema.names:
-        return None
-    values = batch.column(name).to_pylist()
+        return [None] * batch.num_rows
+    values: list[Any] = batch.column(name).to_pylist()
     return [None if v is None else str(v) for v in values] if name == "building_id" else values
 
 
@@ -276,29 +267,10 @@ def _numbers(batch: pa.RecordBatch, name: str) -> NDArray[np.float64] | None:
     return np.array(floats.fill_null(np.nan).to_numpy(zero_copy_only=False), dtype=np.float64)
 
 
-def _issue(code: str, column: str, got: object, wanted: str, zh: str, en: str) -> Issue:
-    return Issue(code, "error", Text(zh, en), where=column, got=None if got is None else str(got), wanted=wanted or None)
-
-
-def _placed(issue: Issue, *, building: Any, row: int) -> Issue:
-    """Return an issue with the building's id as file place and the row's number (from 1) as line."""
-    return Issue(
-        issue.code,
-        issue.severity,
-        issue.message,
-        file=None if building is None else str(building),
-        line=row + 1,
-        where=issue.where,
-        got=issue.got,
-        wanted=issue.wanted,
-        mend=issue.mend,
-    )
-
-
 def design_of_vector(vector: NDArray[np.float64], words: tuple[tuple[Any, ...], ...]) -> Design:
     """Return the building that a vector of physics stands for."""
     names = physics_names()
-    figures = dict(zip(names, (float(v) for v in vector[: len(names)]), strict=True))
-    named = dict(zip(BUILDING_WORDS, words[int(vector[-2])], strict=True))
-    unused = dict.fromkeys(factor_names(), 0.0)
-    return Design(use="", era="", envelope="", zone="", **named, **figures, **unused)
+    entries: dict[str, Any] = dict.fromkeys(factor_names(), 0.0)
+    entries |= zip(names, (float(v) for v in vector[: len(names)]), strict=True)
+    entries |= zip(BUILDING_WORDS, words[int(vector[-2])], strict=True)
+    return Design(use="", era="", envelope="", zone="", **entries)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -41,7 +41,7 @@ BUILDINGS, ISSUES = "buildings", "issues"
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How a run is done: ``workers`` processes, ``chunk_rows`` rows read and written at a time, which change no
+    """How a run is done: ``workers`` processes and ``chunk_rows`` rows read and written at a time change no
     bit of the results; ``block_size`` distinct buildings simulated at a time; ``hourly`` sums by region.
     """
 
@@ -104,8 +104,10 @@ def run(
     say("simulate", 0, total)
     compute(todo, shared, workers=how.workers, done=lambda n: say("simulate", int(sizes[n]), total))
     values, faults = results_of(tasks, folder / FOLDER, len(gathered.distinct))
-    order = _canonical_numbers(tasks, len(gathered.distinct))
-    summary = _write(file, folder, setting, how, gathered, (values, faults, order), identity, total, say)
+    found = Found(values, faults, _canonical_numbers(tasks, len(gathered.distinct)))
+    say("write", 0, gathered.rows)
+    part = _Part(folder, setting, how.chunk_rows, identity)
+    summary = _write(part, file, gathered=gathered, found=found, simulated_now=total, say=say)
     if how.hourly:
         regions = sorted(gathered.regions, key=gathered.regions.__getitem__)
         write_whole(hourly_sums(tasks, folder / FOLDER, regions), folder / "hourly.parquet")
@@ -121,7 +123,9 @@ def run(
             "hourly": how.hourly,
         },
         "weather": stamps,
-        "summary": {key: value for key, value in summary.as_dict().items() if key not in {"out", "simulated_now"}},
+        "summary": {
+            key: value for key, value in summary.as_dict().items() if key not in {"out", "simulated_now"}
+        },
     }
     write_json(manifest, folder / MANIFEST)
     return summary
@@ -129,7 +133,7 @@ def run(
 
 @dataclass(slots=True)
 class Gathered:
-    """What the first reading found: distinct buildings, words, and by distinct building floor area of regions."""
+    """What the first reading found: distinct buildings, their words, and the floor area of each by region."""
 
     distinct: Distinct
     vectors: NDArray[np.float64]
@@ -156,7 +160,9 @@ def _gather(file: Any, setting: Setting, how: Options, say: Progress) -> Gathere
         read += batch.num_rows
         say("read", read, total)
     vectors = distinct.vectors()
-    return Gathered(distinct, vectors, preparer.words, preparer.places, _sorted(regions, weights), weights, read)
+    return Gathered(
+        distinct, vectors, preparer.words, preparer.places, _sorted(regions, weights), weights, read
+    )
 
 
 def _weigh(
@@ -225,36 +231,50 @@ def scale_factors(rows: Rows) -> tuple[NDArray[np.float64], NDArray[np.float64]]
     return 1.0 - vacant * (1.0 - kept), cooled
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Results of the distinct buildings [number, result], faults by number, places in canonical order."""
+
+    values: NDArray[np.float64]
+    faults: dict[int, tuple[str, str, str]]
+    order: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Where chunks go and what they are named after."""
+
+    folder: Path
+    setting: Setting
+    chunk_rows: int
+    identity: str
+
+    def name(self, number: int) -> str:
+        digest = hashlib.sha256(f"{self.identity} {self.chunk_rows} {number}".encode()).hexdigest()
+        return f"part-{number:05d}-{digest[:12]}.parquet"
+
+
 def _write(
-    file: Any,
-    folder: Path,
-    setting: Setting,
-    how: Options,
-    gathered: Gathered,
-    found: tuple[NDArray[np.float64], dict[int, tuple[str, str, str]], NDArray[np.int64]],
-    identity: str,
-    simulated_now: int,
-    say: Progress,
+    part: _Part, file: Any, *, gathered: Gathered, found: Found, simulated_now: int, say: Progress
 ) -> Summary:
     """Write the results chunk by chunk, leaving chunks that are there, and the totals."""
-    preparer = Preparer(setting)
+    folder, preparer = part.folder, Preparer(part.setting)
     seen: set[str] = set()
     totals = Totals()
     codes: dict[str, int] = {}
     read, done = 0, 0
     names: set[str] = set()
-    say("write", 0, gathered.rows)
-    for number, batch in enumerate(file.iter_batches(batch_size=how.chunk_rows)):
-        name = f"part-{number:05d}-{_part_digest(identity, how.chunk_rows, number)}.parquet"
+    for number, batch in enumerate(file.iter_batches(batch_size=part.chunk_rows)):
+        name = part.name(number)
         rows, issues = preparer.batch(batch, first_row=read, seen=seen)
         table, more = _results(rows, gathered.distinct.add(rows.physics), found, first_row=read)
         issues = sorted([*issues, *more], key=lambda issue: issue.line or 0)
         for issue in issues:
             codes[issue.code] = codes.get(issue.code, 0) + 1
         totals.add(table)
-        if read_whole(folder / BUILDINGS / name) is None:
+        if not (folder / BUILDINGS / name).is_file():
             write_whole(table, folder / BUILDINGS / name)
-        if issues and read_whole(folder / ISSUES / name) is None:
+        if issues and not (folder / ISSUES / name).is_file():
             write_whole(issue_table(issues), folder / ISSUES / name)
         names.add(name)
         read += batch.num_rows
@@ -264,20 +284,22 @@ def _write(
         if stale.name not in names:
             stale.unlink()
     write_whole(totals.table(), folder / "totals.parquet")
-    return Summary(read, done, read - done, len(gathered.distinct), simulated_now, folder, dict(sorted(codes.items())))
+    return Summary(
+        read, done, read - done, len(gathered.distinct), simulated_now, folder, dict(sorted(codes.items()))
+    )
 
 
 def _results(
     rows: Rows,
     numbers: NDArray[np.int64],
-    found: tuple[NDArray[np.float64], dict[int, tuple[str, str, str]], NDArray[np.int64]],
+    found: Found,
     *,
     first_row: int,
 ) -> tuple[pa.Table, list[Issue]]:
     """Return the results of a chunk's rows, and issues of those whose simulation failed."""
     import pyarrow as pa
 
-    values, faults, order = found
+    values, faults, order = found.values, found.faults, found.order
     issues = [
         Issue(
             faults[n][0],
@@ -375,12 +397,3 @@ def _identity(source: Path, setting: Setting, stamps: Mapping[str, str], how: Op
         how.block_size,
     )
     return hashlib.sha256(repr(parts).encode()).hexdigest()
-
-
-def _part_digest(identity: str, chunk_rows: int, number: int) -> str:
-    return hashlib.sha256(f"{identity} {chunk_rows} {number}".encode()).hexdigest()[:12]
-
-
-def batches(path: Path | str, rows: int) -> Iterator[pa.RecordBatch]:
-    """Yield a Parquet file in batches of at most ``rows`` rows."""
-    yield from _open(Path(path)).iter_batches(batch_size=rows)

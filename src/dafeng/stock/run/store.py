@@ -123,7 +123,7 @@ def engine_digest() -> str:
 
 
 def issue_table(issues: Iterable[Issue]) -> pa.Table:
-    """Return issues as a table: building, row (from 1), code, column, found, wanted, words in two languages."""
+    """Return issues as a table: building, row (from 1), code, column, found, wanted, words."""
     import pyarrow as pa
 
     rows = list(issues)
