@@ -1,6 +1,5 @@
 """Web pages: blocks, tables, charsets, hostile nesting."""
 
-
 import pytest
 
 from dafeng.extract.reading_html import read_html

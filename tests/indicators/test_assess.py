@@ -257,6 +257,14 @@ def test_nothing_reported_names_the_table(alxa, day):
     assert s.missing[0].table == "lighting" and "城市照明" in s.reason.zh
 
 
+def test_what_is_asked_is_said_where_nothing_was_reported(alxa, day):
+    statuses = assess(alxa, compute(alxa, made(heating=[])), as_of=day)
+    asked = {
+        id: (statuses[id].op, statuses[id].target_value, statuses[id].unit) for id in ("1.1", "6.4", "2.1")
+    }
+    assert asked == {"1.1": ("<=", 50.0, "km2"), "6.4": (">=", 100.0, "%"), "2.1": (None, None, "%")}
+
+
 def test_flash_and_estimated_values_are_provisional(alxa):
     rows = [r for leaf in LEAVES for r in heating(95.0, 5.0, region=leaf, maturity="estimate")]
     s = verdict(alxa, made(heating=rows), "12.1", date(2025, 11, 22))

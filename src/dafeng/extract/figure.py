@@ -89,7 +89,7 @@ def _list_unit(s: Sentence, n: int) -> tuple[str | None, float]:
     return None, 1.0
 
 
-def _completed(unit: str, head: str, last: Mention | None) -> str:  # noqa: PLR0911  (one line a wording)
+def _completed(unit: str, head: str, last: Mention | None) -> str:
     """Complete a unit by the words in front: 每万平方米…300吨, 人均…平方米, 日处理能力…吨, 每年…4次."""
     per = _PER.search(head)
     if per and unit in ("t", "m3", "person", "m2", "kWh", "kg", "item", "km"):

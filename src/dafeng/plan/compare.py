@@ -202,9 +202,7 @@ def _strength(s: Statement, p: Statement) -> Literal["weaker", "same", "stronger
     return "same" if step == 0 else "stronger" if step > 0 else "weaker"
 
 
-def _verdict(  # noqa: PLR0911  one line a case
-    plan: Plan, s: Statement, parent: Plan, p: Statement
-) -> tuple[Verdict, float | None, Text]:
+def _verdict(plan: Plan, s: Statement, parent: Plan, p: Statement) -> tuple[Verdict, float | None, Text]:
     """Return the verdict on a pair, the gap where there is one, and why."""
     obstacle = _obstacle(s, p) or _territory(plan, s, parent, p)
     if obstacle is not None:
@@ -244,7 +242,7 @@ def _verdict(  # noqa: PLR0911  one line a case
     return "equal", gap, Text(f"与上级一致：{numbers}", f"the same as the parent: {numbers}")
 
 
-def _obstacle(s: Statement, p: Statement) -> Text | None:  # noqa: PLR0911  one line a case
+def _obstacle(s: Statement, p: Statement) -> Text | None:
     """Return why two statements on one indicator cannot be compared; None where they can."""
     if bound(s) is None or bound(p) is None:
         return Text("一方是区间", "one of them is a range")
