@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from dafeng.stock.arrays import Lanes, Physics, Picked, Plan
-from dafeng.stock.building import Building, Part, natural_inside, natural_outside
+from dafeng.stock.building import Building
+from dafeng.stock.column import column
 from dafeng.stock.constants import constant, constants
 from dafeng.stock.schedule import DAYS, SLOTS, Schedule
 from dafeng.stock.shading import shades
@@ -167,33 +168,8 @@ def wind_direction(direction_deg: NDArray[np.float64], *, steps_per_hour: int) -
     )
 
 
-def _lift(height_m: float) -> float:
-    """Return by how much air at a height is warmer than at the sensor [K] (negative above it)."""
-    rate, sensor, radius = constants("air_lapse")
-    return rate * (radius * sensor / (radius + sensor) - radius * height_m / (radius + height_m))
-
-
-def _wind_factor(height_m: float) -> float:
-    """Return the wind at a height over the wind at the station."""
-    exponent, layer, sensor, station_exponent, station_layer = constants("wind_profile")
-    if height_m <= 0.0:
-        return 0.0
-    return float((station_layer / sensor) ** station_exponent * (height_m / layer) ** exponent)
-
-
-def _zone_height(building: Building, zone: int) -> float:
-    """Return the height of a zone's middle: the mean of its surfaces' centroids by area."""
-    parts = [
-        p
-        for p in building.parts
-        if p.zone == zone and p.facet is not None and p.kind not in {"Window", "Door"}
-    ]
-    areas = np.array([p.facet.area_m2 for p in parts if p.facet])
-    heights = np.array([p.facet.centroid_m[2] for p in parts if p.facet])
-    return float((areas * heights).sum() / areas.sum())
-
-
 SAMPLE_DAYS = 5
+SKY_ROWS = ("sky_ratio", "horizon_ratio", "sky_long", "air_long")
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,28 +250,10 @@ def pack(
     count = {role: roles.count(role) for role in ("outdoors", "ground", "mass", "between", "window")}
     surfaces, zones = len(roles), len(lead.case.zones)
     opaque = surfaces - count["window"]
-    panes = lead.panes
-
-    def each(values: Any, *shape: int) -> NDArray[Any]:
-        """Return ``values(building)`` of every lane, lane last; at least one row where there is none."""
-        stacked = np.stack([np.asarray(values(b), dtype=np.float64).reshape(shape) for b in filled], axis=-1)
-        if stacked.size == 0:
-            stacked = np.zeros((*(max(1, n) for n in shape), len(filled)))
-        return np.ascontiguousarray(stacked, dtype=real)
-
-    def of_parts(values: Any, chosen: slice, *more: int) -> NDArray[Any]:
-        length = len(range(*chosen.indices(surfaces)))
-        return each(lambda b: [values(p) for p in b.parts[chosen]], length, *more)
-
-    solid, glazed = slice(0, opaque), slice(opaque, surfaces)
     facing = [*range(count["outdoors"]), *range(opaque, surfaces)]
-    most = max([1, *(len(p.wall.decay) for b in filled for p in b.parts if p.wall)])
-
-    def outdoors(values: Any) -> NDArray[Any]:
-        return each(lambda b: [values(b.parts[n]) for n in facing], len(facing))
-
+    columns = [column(b, modes=mode.modes) for b in buildings]
+    columns += [columns[-1]] * (lanes - len(buildings))
     shade = shadows(filled, facing, suns=suns, real=real)
-    walls = _walls(filled, opaque, count, most)
     low_row = _schedules(filled, zones, mode)
     plan = Plan(
         outdoors=count["outdoors"],
@@ -303,7 +261,7 @@ def pack(
         mass=count["mass"],
         between=count["between"] // 2,
         windows=count["window"],
-        panes=panes,
+        panes=lead.panes,
         zones=zones,
         steps_per_hour=mode.steps_per_hour,
         warmup_days=mode.warmup_days,
@@ -312,147 +270,40 @@ def pack(
         audit=int(mode.audit),
         shaded=int(shade.any_lit),
         landed=int(shade.any_landed),
-        most=most,
+        most=mode.modes,
         zone=np.array([p.zone for p in lead.parts], dtype=np.int64),
-        modes=np.array(walls["modes"], dtype=np.int64),
+        modes=np.max([c.modes for c in columns], axis=0),
         pairs=np.array(lead.pairs, dtype=np.int64).reshape(-1, 2),
         month=np.repeat(np.arange(12), MONTH_DAYS).astype(np.int64),
         sample=sampled_days()[1],
     )
-    sigma = constant("stefan_boltzmann")
-    exponents = constants("mowitt_windward")[1], constants("mowitt_leeward")[1]
-    gap_rows = max(0, panes - 1)
-    arrays = dict(
-        area=of_parts(lambda p: p.area_m2, slice(0, surfaces)),
-        **{name: each(lambda b, n=name: walls[n][id(b)], opaque) for name in ("u", "oo", "oi", "ii")},
-        **{
-            name: each(lambda b, n=name: walls[n][id(b)], opaque, most)
-            for name in ("decay", "outer", "inner")
-        },
-        nx=outdoors(lambda p: p.facet.normal[0] if p.sun else 0.0),
-        ny=outdoors(lambda p: p.facet.normal[1] if p.sun else 0.0),
-        nz=outdoors(lambda p: p.facet.normal[2] if p.sun else 0.0),
-        sky_view=outdoors(lambda p: _sky_view(p) if p.sun else 0.0),
-        ground_view=outdoors(lambda p: p.ground_view if p.sun else 0.0),
-        sin_tilt=outdoors(lambda p: np.sin(np.radians(p.tilt_deg)) if p.sun else 0.0),
-        sky_long=(outdoors(lambda p: sigma * p.emissivity_out * _sky_view(p) * _split(p)) * shade.sky).astype(
-            real
-        ),
-        air_long=(
-            outdoors(lambda p: sigma * p.emissivity_out * (_sky_view(p) + p.ground_view))
-            - outdoors(lambda p: sigma * p.emissivity_out * _sky_view(p) * _split(p)) * shade.sky
-        ).astype(real),
-        rough=outdoors(lambda p: p.roughness),
-        windward=outdoors(lambda p: _wind_factor(p.facet.centroid_m[2]) ** exponents[0] if p.sun else 0.0),
-        leeward=outdoors(lambda p: _wind_factor(p.facet.centroid_m[2]) ** exponents[1] if p.sun else 0.0),
-        azimuth=outdoors(lambda p: p.azimuth_deg),
-        flat=outdoors(lambda p: float(abs(np.cos(np.radians(p.tilt_deg))) >= 0.98)),
-        lift=outdoors(lambda p: _lift(p.facet.centroid_m[2])),
-        up_hot=outdoors(lambda p: natural_outside(p)[0]),
-        up_cold=outdoors(lambda p: natural_outside(p)[1]),
-        absorb=outdoors(lambda p: p.absorb_out),
-        in_hot=of_parts(lambda p: natural_inside(p)[0], solid),
-        in_cold=of_parts(lambda p: natural_inside(p)[1], solid),
-        exchange=each(lambda b: sigma * b.exchange, len(lead.pairs)),
-        star=each(lambda b: sigma * b.star, surfaces),
-        beam_share=each(lambda b: b.beam, surfaces),
-        diffuse_share=each(lambda b: b.diffuse, count["window"], surfaces),
-        warm_share=each(lambda b: b.warm, surfaces),
-        through=of_parts(lambda p: p.glass.transmission, glazed, 6),
-        taken=of_parts(lambda p: p.glass.absorption, glazed, panes, 6),
-        through_diffuse=of_parts(lambda p: p.glass.transmission_diffuse, glazed),
-        taken_diffuse=of_parts(lambda p: p.glass.absorption_diffuse, glazed, panes),
-        back=of_parts(lambda p: p.glass.absorption_back / p.absorb_in, glazed, panes),
-        conduct=of_parts(lambda p: p.glass.pane_w_m2k, glazed, panes),
-        gap_long=of_parts(lambda p: sigma * _gap_long(p), glazed, gap_rows),
-        gap_m=of_parts(lambda p: p.glass.gap_m, glazed, gap_rows),
-        gap_aspect=of_parts(lambda p: np.log2(p.facet.height_m / p.glass.gap_m), glazed, gap_rows),
-        gas=of_parts(lambda p: p.glass.gas, glazed, gap_rows, 7),
-        height=of_parts(lambda p: p.facet.height_m, glazed),
-        steady_hot=of_parts(lambda p: _laminar(180.0 - p.tilt_deg), glazed),
-        steady_cold=of_parts(lambda p: _laminar(p.tilt_deg), glazed),
-        sine=of_parts(lambda p: max(1e-3, np.sin(np.radians(p.tilt_deg))), glazed),
-        sky_ratio=shade.sky.astype(real),
-        horizon_ratio=shade.horizon.astype(real),
-        volume=each(lambda b: [z.volume_m3 for z in b.case.zones], zones),
-        zone_lift=each(lambda b: [_lift(_zone_height(b, z)) for z in range(zones)], zones),
-        ground_c=_ground(filled, count["ground"], real),
-    )
+    table = np.stack([c.figures for c in columns], axis=1)
+    starts = columns[0].starts
+    if shade.any_lit:
+        _darken(table, starts, shade)
     picked = Picked(
         low_row[0].astype(real), low_row[1], shade.lit, shade.lit_of, shade.landing, shade.landing_of
     )
-    lanes_at, table = _table(arrays, len(filled), real)
-    return plan, lanes_at, table, picked, _start(surfaces, zones, len(filled), real)
+    return (
+        plan,
+        starts,
+        np.ascontiguousarray(table, dtype=real),
+        picked,
+        _start(surfaces, zones, len(filled), real),
+    )
 
 
-def _table(arrays: dict[str, NDArray[Any]], width: int, real: np.dtype[Any]) -> tuple[Lanes, NDArray[Any]]:
-    """Return where each array starts in the table [row, lane] of all of them, and the table."""
-    blocks = [arrays[name].reshape(-1, width) for name in Lanes._fields]
-    starts = np.cumsum([0, *(len(block) for block in blocks)])
-    return Lanes(*(int(n) for n in starts[:-1])), np.ascontiguousarray(np.concatenate(blocks), dtype=real)
-
-
-def _laminar(tilt_deg: float) -> float:
-    """Return the Rayleigh number up to which the film inside a window is laminar. Source: ISO 15099:2003
-    8.3.2.2.
+def _darken(table: NDArray[np.float64], starts: Lanes, shade: Shadows) -> None:
+    """Take from the sky, in the table, what shading hides: of its light, and of its long waves (air
+    instead).
     """
-    limit, rate = constants("iso15099_inside")[3:]
-    if tilt_deg < 15.0:
-        return 1.0
-    if tilt_deg > 90.0 + 1e-6:
-        return 1e25
-    return float(limit * (np.exp(rate * tilt_deg) / np.sin(np.radians(tilt_deg))) ** 0.2)
-
-
-def _sky_view(part: Part) -> float:
-    return 0.5 * (1.0 + float(np.cos(np.radians(part.tilt_deg))))
-
-
-def _split(part: Part) -> float:
-    """Return the share of what a surface sees of the sky that counts as sky, the rest as air."""
-    return float(np.sqrt(0.5 * (1.0 + np.cos(np.radians(part.tilt_deg)))))
-
-
-def _gap_long(part: Part) -> NDArray[np.float64]:
-    assert part.glass is not None
-    one, two = part.glass.emissivity[:-1, 1], part.glass.emissivity[1:, 0]
-    factor: NDArray[np.float64] = one * two / (one + two - one * two)
-    return factor
-
-
-def _walls(filled: list[Building], opaque: int, count: dict[str, int], most: int) -> dict[str, Any]:
-    """Return conduction terms by building and slot; the second side of a wall between zones holds none."""
-    made: dict[str, Any] = {name: {} for name in ("u", "oo", "oi", "ii", "decay", "outer", "inner")}
-    first_between = count["outdoors"] + count["ground"] + count["mass"]
-    modes = [0] * opaque
-    for b in filled:
-        if id(b) in made["u"]:
-            continue
-        for name, by_building in made.items():
-            shape = (opaque, most) if name in {"decay", "outer", "inner"} else (opaque,)
-            by_building[id(b)] = np.zeros(shape)
-        for s in range(opaque):
-            w = b.parts[s].wall
-            if w is None or (s >= first_between and (s - first_between) % 2):
-                continue
-            size = w.decay.size
-            modes[s] = max(modes[s], size)
-            made["u"][id(b)][s] = w.u_value_w_m2k
-            made["oo"][id(b)][s] = w.u_value_w_m2k + w.outer @ w.outer + w.instant[0]
-            made["oi"][id(b)][s] = -w.u_value_w_m2k + w.outer @ w.inner + w.instant[1]
-            made["ii"][id(b)][s] = w.u_value_w_m2k + w.inner @ w.inner + w.instant[2]
-            made["decay"][id(b)][s, :size] = w.decay
-            made["outer"][id(b)][s, :size] = w.outer
-            made["inner"][id(b)][s, :size] = w.inner
-    made["modes"] = modes or [0]
-    return made
-
-
-def _ground(filled: list[Building], count: int, real: np.dtype[Any]) -> NDArray[Any]:
-    values = np.zeros((12, max(1, count), len(filled)))
-    for lane, b in enumerate(filled):
-        values[:, :, lane] = b.case.ground_temperature_c[:, None]
-    return np.nan_to_num(values).astype(real)
+    faces = len(shade.sky)
+    rows = {name: slice(getattr(starts, name), getattr(starts, name) + faces) for name in SKY_ROWS}
+    table[rows["sky_ratio"]] = shade.sky
+    table[rows["horizon_ratio"]] = shade.horizon
+    hidden = table[rows["sky_long"]] * (1.0 - shade.sky)
+    table[rows["sky_long"]] -= hidden
+    table[rows["air_long"]] += hidden
 
 
 def _schedules(

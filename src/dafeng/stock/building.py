@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from dafeng.base import InputError, Text
 from dafeng.stock.case import Case, Zone
-from dafeng.stock.conduction import Wall, late_memory, wall
-from dafeng.stock.constants import constant, constants, roughness_factor
-from dafeng.stock.geometry import Facet, facet, turned
+from dafeng.stock.conduction import Wall, wall, with_late_memory
+from dafeng.stock.constants import roughness_factor
+from dafeng.stock.geometry import Facet, facet
 from dafeng.stock.glazing import Glass, glass
 from dafeng.stock.radiation import (
     MASS_FACING_DEG,
@@ -55,7 +55,13 @@ class Part:
 
 @dataclass(slots=True)
 class Building:
-    """All parts of a case in the kernel's order, with the signature that says which cases run together."""
+    """All parts of a case in the kernel's order, with the signature that says which cases run together.
+
+    ``exchange`` [pair] grey exchange and ``star`` [part] its star; ``uniform`` [part] share of evenly scattered sun,
+    ``beam`` [part] of beam that falls on the floor first, ``diffuse`` [window, part] of diffuse sun,
+    ``warm`` [part]
+    of radiant gains.
+    """
 
     case: Case
     parts: list[Part]
@@ -134,8 +140,8 @@ def _paired(parts: list[Part]) -> list[Part]:
 
 def _zone_parts(case: Case, zone: Zone, number: int, step_s: float, modes: int) -> list[Part]:
     made = []
-    facets = {s.name: facet(turned(s.vertices_m, north_axis_deg=case.north_axis_deg)) for s in zone.surfaces}
-    panes = [(w, facet(turned(w.vertices_m, north_axis_deg=case.north_axis_deg))) for w in zone.windows]
+    facets = {s.name: facet(s.vertices_m, north_axis_deg=case.north_axis_deg) for s in zone.surfaces}
+    panes = [(w, facet(w.vertices_m, north_axis_deg=case.north_axis_deg)) for w in zone.windows]
     views = {s.name: s for s in zone.surfaces}
     for surface in zone.surfaces:
         shape = facets[surface.name]
@@ -187,8 +193,7 @@ def _clad(case: Case, part: Part, construction: str, step_s: float, modes: int) 
     layers = [case.materials[name] for name in case.constructions[construction]]
     part.wall = wall(tuple(layers), step_s=step_s, modes=modes)
     if part.role == "mass" and step_s > REFERENCE_STEP_S:
-        extra = late_memory(layers, step_s=REFERENCE_STEP_S) / step_s
-        part.wall = replace(part.wall, instant=part.wall.instant + np.array([0.0, 0.0, extra]))
+        part.wall = with_late_memory(tuple(layers), late_s=REFERENCE_STEP_S, step_s=step_s, modes=modes)
     part.absorb_out = layers[0].solar_absorptance_share
     part.absorb_in = layers[-1].solar_absorptance_share
     part.emissivity_out = layers[0].emissivity_share
@@ -233,25 +238,3 @@ def _seen(case: Case, parts: list[Part]) -> Building:
                     factors, window=members.index(n), absorptance=alpha, uniform=share
                 )
     return Building(case, parts, pairs, np.array(exchange), arms, uniform, warm, beam, diffuse)
-
-
-def natural_outside(part: Part) -> tuple[float, float]:
-    """Return the factors of ``|dT|^(1/3)`` outside when the face is warmer, and when it is colder, than
-    the air.
-    """
-    return _natural(np.cos(np.radians(part.tilt_deg)))
-
-
-def natural_inside(part: Part) -> tuple[float, float]:
-    """Return the factors of ``|dT|^(1/3)`` inside: the face looks the other way."""
-    return _natural(-np.cos(np.radians(part.tilt_deg)))
-
-
-def _natural(cosine: float) -> tuple[float, float]:
-    """Return TARP's factors for a face whose outward normal has this cosine to the vertical."""
-    if abs(cosine) < 1e-6:
-        return constant("tarp_vertical"), constant("tarp_vertical")
-    a, b = constants("tarp_unstable")
-    c, d = constants("tarp_stable")
-    rising, lying = a / (b - abs(cosine)), c / (d + abs(cosine))
-    return (rising, lying) if cosine > 0.0 else (lying, rising)

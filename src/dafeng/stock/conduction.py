@@ -18,7 +18,7 @@ Source: Seem, Modeling of Heat Transfer in Buildings (1987), for the equivalence
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -37,7 +37,8 @@ NODES_LEAST = 3
 class Wall:
     """Modes of a construction for one step: decay [m], outer and inner weights [m], instant terms.
 
-    ``u_value_w_m2k`` is from surface to surface; ``instant`` is the matrix (oo, oi, ii) of the modes left
+    ``u_value_w_m2k`` is from surface to surface; ``answer`` (oo, oi, ii) is all that answers within the step
+    besides, modes and instant terms together; ``instant`` is the matrix (oo, oi, ii) of the modes left
     out [W/m2K].
     """
 
@@ -46,6 +47,7 @@ class Wall:
     outer: NDArray[np.float64]
     inner: NDArray[np.float64]
     instant: NDArray[np.float64]
+    answer: NDArray[np.float64]
 
 
 def resistance(layers: Sequence[Material]) -> float:
@@ -81,25 +83,45 @@ def _modes(
     if not capacities:
         return total, np.empty(0), np.empty(0), np.empty(0)
     root = 1.0 / np.sqrt(np.array(capacities))
-    matrix = np.diag((conductance[:-1] + conductance[1:]) * root * root)
-    off = -conductance[1:-1] * root[:-1] * root[1:]
-    matrix += np.diag(off, 1) + np.diag(off, -1)
-    rates, vectors = np.linalg.eigh(matrix)
-    outer = conductance[0] * root[0] * vectors[0]
-    inner = conductance[-1] * root[-1] * vectors[-1]
+    from dafeng.stock.enclosure import end_rows  # compiled
+
+    rates, first, last = end_rows(
+        (conductance[:-1] + conductance[1:]) * root * root, -conductance[1:-1] * root[:-1] * root[1:]
+    )
+    outer = conductance[0] * root[0] * first
+    inner = conductance[-1] * root[-1] * last
     return total, rates, outer, inner
 
 
-def late_memory(layers: Sequence[Material], *, step_s: float) -> float:
-    """Return the capacity [J/m2K] that internal mass seems to have besides its own in EnergyPlus.
+def with_late_memory(layers: tuple[Material, ...], *, late_s: float, step_s: float, modes: int) -> Wall:
+    """Return internal mass for steps of ``step_s`` with the capacity that it seems to have besides its own.
 
-    EnergyPlus notes the far face of internal mass one zone step late, which acts like storage of
-    ``dt (U + A_oi)``, with ``A_oi`` the answer within the step. Found by the heat balance of mass in
-    EnergyPlus 25.2
-    (83 instead of 69 kJ/m2K for 60 mm of concrete) and kept, so that the hourly mode agrees with the other.
+    EnergyPlus notes the far face of internal mass one zone step (``late_s``) late, which acts like storage
+    of ``dt (U +
+    A_oi)``, with ``A_oi`` the answer within the step. Found by the heat balance of mass in EnergyPlus 25.2
+    (83 instead
+    of 69 kJ/m2K for 60 mm of concrete) and kept, so that the hourly mode agrees with the other.
     """
-    found = wall(layers, step_s=step_s, modes=NODES_TOTAL)
-    return step_s * float(found.outer @ found.inner + found.instant[1])
+    key = _key(layers)
+    return _late(key, late_s, step_s, modes)
+
+
+@lru_cache(maxsize=8192)
+def _late(key: tuple[tuple[float, float], ...], late_s: float, step_s: float, modes: int) -> Wall:
+    extra = late_s * float(_stepped(key, late_s, NODES_TOTAL).answer[1]) / step_s
+    plain = _stepped(key, step_s, modes)
+    more = np.array([0.0, 0.0, extra])
+    return replace(plain, instant=plain.instant + more, answer=plain.answer + more)
+
+
+def _key(layers: Sequence[Material]) -> tuple[tuple[float, float], ...]:
+    """Return resistance [m2K/W] and capacity [J/m2K] of each layer."""
+    return tuple(
+        (m.resistance_m2k_w, 0.0)
+        if m.thickness_m == 0.0
+        else (m.thickness_m / m.conductivity_w_mk, m.thickness_m * m.density_kg_m3 * m.specific_heat_j_kgk)
+        for m in layers
+    )
 
 
 def wall(layers: Sequence[Material], *, step_s: float, modes: int) -> Wall:
@@ -108,17 +130,7 @@ def wall(layers: Sequence[Material], *, step_s: float, modes: int) -> Wall:
 
     The slowest modes are kept that reach the surfaces at all.
     """
-    key = tuple(
-        (
-            (m.resistance_m2k_w, 0.0)
-            if m.thickness_m == 0.0
-            else (
-                m.thickness_m / m.conductivity_w_mk,
-                m.thickness_m * m.density_kg_m3 * m.specific_heat_j_kgk,
-            )
-        )
-        for m in layers
-    )
+    key = _key(layers)
     return _stepped(key, step_s, modes)
 
 
@@ -136,4 +148,6 @@ def _stepped(key: tuple[tuple[float, float], ...], step_s: float, modes: int) ->
     whole = 1.0 / np.sqrt(1.0 - decay[left])  # all that a mode takes up in the end, taken up at once
     fast_o, fast_i = outer[left] * whole, inner[left] * whole
     instant = np.array([fast_o @ fast_o, fast_o @ fast_i, fast_i @ fast_i])
-    return Wall(u_value, decay[kept], outer[kept], inner[kept], instant)
+    kept_o, kept_i = outer[kept], inner[kept]
+    answer = instant + np.array([kept_o @ kept_o, kept_o @ kept_i, kept_i @ kept_i])
+    return Wall(u_value, decay[kept], kept_o, kept_i, instant, answer)

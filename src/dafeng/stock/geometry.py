@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -32,36 +33,21 @@ def turned(vertices_m: NDArray[np.float64], *, north_axis_deg: float) -> NDArray
     return np.stack([x * cos + y * sin, -x * sin + y * cos, z], axis=1)
 
 
-def facet(vertices_m: NDArray[np.float64]) -> Facet:
-    """Return the figures of a plane polygon, counterclockwise as seen from outside, by Newell's formula."""
-    following = np.roll(vertices_m, -1, axis=0)
-    sums = 0.5 * np.cross(vertices_m, following).sum(axis=0)
-    area = float(np.linalg.norm(sums))
-    normal = sums / area
-    tilt = float(np.degrees(np.arccos(np.clip(normal[2], -1.0, 1.0))))
-    flat = np.hypot(normal[0], normal[1]) < 1e-9
-    azimuth = 0.0 if flat else float(np.degrees(np.arctan2(normal[0], normal[1])) % 360.0)
+def facet(vertices_m: NDArray[np.float64], *, north_axis_deg: float = 0.0) -> Facet:
+    """Return the figures of a plane polygon, counterclockwise as seen from outside, turned clockwise."""
+    from dafeng.stock.enclosure import polygon_figures  # compiled
+
+    angle = math.radians(north_axis_deg)
+    points = np.empty_like(vertices_m)
+    found = polygon_figures(vertices_m, math.cos(angle), math.sin(angle), points)
+    x, y, z = float(found[1]), float(found[2]), float(found[3])
+    flat = math.hypot(x, y) < 1e-9
     return Facet(
-        area_m2=area,
-        normal=normal,
-        tilt_deg=tilt,
-        azimuth_deg=azimuth,
-        centroid_m=_centroid(vertices_m, normal),
-        height_m=float(np.ptp(vertices_m[:, 2])) if not flat else _short_side(vertices_m),
-        vertices_m=vertices_m,
+        area_m2=float(found[0]),
+        normal=found[1:4],
+        tilt_deg=math.degrees(math.acos(min(1.0, max(-1.0, z)))),
+        azimuth_deg=0.0 if flat else math.degrees(math.atan2(x, y)) % 360.0,
+        centroid_m=found[4:7],
+        height_m=float(found[8] if flat else found[7]),
+        vertices_m=points,
     )
-
-
-def _short_side(vertices_m: NDArray[np.float64]) -> float:
-    sides = np.linalg.norm(np.roll(vertices_m, -1, axis=0) - vertices_m, axis=1)
-    return float(sides.min())
-
-
-def _centroid(vertices_m: NDArray[np.float64], normal: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the centre of area: the triangles' centres weighted by their signed areas."""
-    first = vertices_m[0]
-    one, two = vertices_m[1:-1] - first, vertices_m[2:] - first
-    weights = np.cross(one, two) @ normal
-    centres = first + (one + two) / 3.0
-    centre: NDArray[np.float64] = weights @ centres / weights.sum()
-    return centre

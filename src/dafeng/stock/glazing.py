@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -86,9 +86,15 @@ def _gas(gap: Gap) -> list[float]:
 
 def _fit(values: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the six coefficients of the polynomial in the cosine through the ten angles, least squares."""
+    found: NDArray[np.float64] = _fitting() @ values
+    return found
+
+
+@cache
+def _fitting() -> NDArray[np.float64]:
+    """Return the matrix that turns values at the ten angles into coefficients."""
     cosines = np.cos(np.radians(ANGLES_DEG))
-    powers = cosines[:, None] ** np.arange(1, TERMS + 1)
-    found: NDArray[np.float64] = np.linalg.lstsq(powers, values, rcond=None)[0]
+    found: NDArray[np.float64] = np.linalg.pinv(cosines[:, None] ** np.arange(1, TERMS + 1))
     return found
 
 
@@ -198,8 +204,7 @@ def _simple(u_value: float, g_value: float) -> Glass:
     inflow = (films["outside"] + 0.5 * r_glass) / (films["outside"] + r_glass + films["inside"])
     absorbed = extra / inflow
     reflected = 1.0 - tau - absorbed
-    cosines = np.cos(np.radians(ANGLES_DEG))
-    shape_t, shape_r = _curves(u, g, cosines)
+    shape_t, shape_r = _curves(u, g)
     through = tau * shape_t
     mirror = np.clip(reflected + (1.0 - reflected) * shape_r, 0.0, 1.0 - through)
     taken = 1.0 - through - mirror
@@ -222,9 +227,7 @@ def _tau(end: str, g: float) -> float:
     return float(np.polyval(below if g < limit else above, g))
 
 
-def _curves(
-    u: float, g: float, cosines: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _curves(u: float, g: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return transmittance over that at normal incidence, and how far reflectance goes from there towards 1.
 
     Both are mixes of ten standard curves. With ``r`` the reflectance at normal incidence of the glass that
@@ -244,15 +247,27 @@ def _curves(
             for letter in names[(0, 1, 3)[n]][m]:
                 size = len(names[(0, 1, 3)[n]][m])
                 weights[letter] = weights.get(letter, 0.0) + share * part / size
-    scale = row["transmittance_scale"]["value"]
-    through = sum(
-        w * scale[k] * np.polyval(row["transmittance"]["value"][k], cosines) for k, w in weights.items()
-    )
-    odds = row["reflectance_odds"]["value"]
-    mirror = sum(
-        w * odds[k] * (np.polyval(row["reflectance"]["value"][k], cosines) - 1.0) for k, w in weights.items()
-    )
+    table = _curve_tables()
+    through = sum(w * table[k][0] for k, w in weights.items())
+    mirror = sum(w * table[k][1] for k, w in weights.items())
     return np.asarray(through), np.asarray(mirror)
+
+
+@cache
+def _curve_tables() -> dict[str, NDArray[np.float64]]:
+    """Return the curves [transmittance, way of reflectance; angle] by letter."""
+    row = rows("simple_window")
+    cosines = np.cos(np.radians(ANGLES_DEG))
+    scale, odds = row["transmittance_scale"]["value"], row["reflectance_odds"]["value"]
+    return {
+        k: np.array(
+            [
+                scale[k] * np.polyval(shape, cosines),
+                odds[k] * (np.polyval(row["reflectance"]["value"][k], cosines) - 1.0),
+            ]
+        )
+        for k, shape in row["transmittance"]["value"].items()
+    }
 
 
 def _between(place: float) -> list[tuple[int, float]]:

@@ -11,6 +11,7 @@ from dafeng.stock.constants import constant
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+KINDS = {"Floor": 1, "Roof": 2, "Ceiling": 2, "Mass": 3}
 MASS_TILT_DEG = 90.0  # for convection
 MASS_FACING_DEG = 0.0  # for what it sees: EnergyPlus gives internal mass tilt and azimuth 0
 
@@ -30,43 +31,13 @@ def view_factors(
 
     Source: EnergyPlus HeatBalanceIntRadExchange (CalcApproximateViewFactors, FixViewFactors).
     """
-    limit = constant("same_angle_deg")
-    kinds = np.array(kind)
-    apart = np.abs(azimuth_deg[:, None] - azimuth_deg[None, :]) > limit
-    apart |= np.abs(tilt_deg[:, None] - tilt_deg[None, :]) > limit
-    seen = apart | (kinds == "Mass")[None, :] | (kinds == "Floor")[None, :]
-    over = np.isin(kinds, ("Roof", "Ceiling"))
-    seen |= over[None, :] & (kinds == "Floor")[:, None]
-    np.fill_diagonal(seen, False)
-    totals = (seen * area_m2).sum(axis=1)
-    seen |= over[None, :]
-    np.fill_diagonal(seen, False)
-    factors = np.where(seen, area_m2, 0.0) / np.where(totals > 0.0, totals, 1.0)[:, None]
-    return _closed(factors, area_m2)
+    from dafeng.stock.enclosure import approximate_views  # compiled
 
-
-def _closed(factors: NDArray[np.float64], area_m2: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the factors with reciprocity and closure enforced."""
-    count = area_m2.size
-    factors = factors.copy()
-    total = float(area_m2.sum())
-    largest = int(np.argmax(area_m2))
-    if area_m2[largest] > 0.99 * (total - area_m2[largest]) and count > 3:
-        factors[largest, largest] = min(0.9, 1.2 * area_m2[largest] / total)
-    exchange = factors * area_m2[:, None]
-    exchange = 0.5 * (exchange + exchange.T)
-    if count <= 3:
-        return exchange / area_m2[:, None]
-    before = 10.0
-    for _ in range(400):
-        sums = exchange.sum(axis=1)
-        exchange *= np.where(sums > 1e-10, area_m2 / np.where(sums > 1e-10, sums, 1.0), 1.0)[:, None]
-        exchange = 0.5 * (exchange + exchange.T)
-        now = abs(float((exchange / area_m2[:, None]).sum()) - count)
-        if abs(before - now) < 1e-5 or now <= 1e-5:
-            break
-        before = now
-    return exchange / area_m2[:, None]
+    codes = np.array([KINDS.get(name, 0) for name in kind], dtype=np.int64)
+    found: NDArray[np.float64] = approximate_views(
+        area_m2, azimuth_deg, tilt_deg, codes, constant("same_angle_deg")
+    )
+    return found
 
 
 def grey_exchange(
@@ -78,12 +49,10 @@ def grey_exchange(
     With radiosity ``J = eps E + (1 - eps) F J`` a surface gains ``eps (F J - E)``, so that
     ``X = A eps F (1 - (1 - eps) F)^-1 eps``. Source: Hottel and Sarofim (1967), Script F.
     """
-    eps = np.minimum(emissivity, 0.99999)
-    inverse = np.linalg.inv(np.eye(eps.size) - (1.0 - eps)[:, None] * factors)
-    matrix = (area_m2 * eps)[:, None] * (factors @ inverse) * eps[None, :]
-    matrix = 0.5 * (matrix + matrix.T)
-    np.fill_diagonal(matrix, 0.0)
-    return matrix
+    from dafeng.stock.enclosure import script_f  # compiled
+
+    found: NDArray[np.float64] = script_f(factors, area_m2, np.minimum(emissivity, 0.99999))
+    return found
 
 
 def star(exchange: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -94,12 +63,9 @@ def star(exchange: NDArray[np.float64]) -> NDArray[np.float64]:
     total is that of the network: ``a_i (1 - a_i / sum a) = sum_j X_ij``. Source: Carroll 1980 (MRT network).
     Limit: a surface that outweighs all others is held to 95 % of the sum.
     """
-    totals = exchange.sum(axis=1)
-    arms: NDArray[np.float64] = totals.copy()
-    if arms.size < 3:
-        return 2.0 * arms
-    for _ in range(60):
-        arms = 0.5 * arms + 0.5 * totals / (1.0 - np.minimum(arms / max(float(arms.sum()), 1e-12), 0.95))
+    from dafeng.stock.enclosure import star_arms  # compiled
+
+    arms: NDArray[np.float64] = star_arms(exchange)
     return arms
 
 

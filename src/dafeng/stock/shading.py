@@ -49,6 +49,8 @@ def shades(building: Building, suns: NDArray[np.float64], *, landing: bool) -> d
     ]
     loose = [turned(v, north_axis_deg=building.case.north_axis_deg) for v in building.case.shading_m]
     solid = [p.facet.vertices_m for _, p in own if p.facet and p.kind not in {"Window", "Door"}]
+    if not landing and not _any(own, [*loose, *solid]):
+        return {}
     found: dict[int, Shade] = {}
     gross: dict[int, tuple[float, Shade]] = {}
     for n, part in own:
@@ -85,6 +87,18 @@ def shades(building: Building, suns: NDArray[np.float64], *, landing: bool) -> d
             None,
         )
     return found
+
+
+def _any(own: list[tuple[int, Part]], solids: list[NDArray[np.float64]]) -> bool:
+    """Return whether anything reaches before any face at all."""
+    from dafeng.stock.enclosure import any_before  # compiled
+
+    shapes = [p.facet for _, p in own if p.facet is not None]
+    if not shapes or not solids:
+        return False
+    bodies, counts = _padded(solids)
+    points, normals = np.array([f.centroid_m for f in shapes]), np.array([f.normal for f in shapes])
+    return bool(any_before(points, normals, bodies, counts, IN_FRONT_M))
 
 
 def _before(part: Part, vertices: NDArray[np.float64]) -> bool:

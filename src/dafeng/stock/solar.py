@@ -114,11 +114,19 @@ def solar_day(
 
 @compiled
 def fill_schedules(day: int, plan: Plan, picked: Picked, today: Any) -> None:
-    """Copy the day's schedules into ``today`` [kind, step, zone, lane]."""
+    """Copy the day's schedules into ``today`` [kind, step, zone, lane], where they differ from
+    yesterday's.
+    """
     rows, row_of = picked.rows, picked.row_of
+    lanes = today.shape[3]
     for kind in range(5):
         for z in range(plan.zones):
-            for lane in range(today.shape[3]):
+            changed = day == 0
+            for lane in range(lanes):
+                changed = changed or row_of[kind, z, lane, day] != row_of[kind, z, lane, day - 1]
+            if not changed:
+                continue
+            for lane in range(lanes):
                 row = row_of[kind, z, lane, day]
                 for k in range(24 * plan.steps_per_hour):
                     today[kind, k, z, lane] = rows[row, k]
