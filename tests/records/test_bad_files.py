@@ -19,6 +19,7 @@ from .conftest import cover, head
 
 Book = Callable[..., Path]
 GOOD = {"说明": cover(), "取暖面积": [head("heating"), ["西旗", 2025, "预计全年", "城镇", "散煤", 1, None]]}
+HEATING = head("heating", "settlement", "source", "heated_area_m2")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -160,27 +161,54 @@ def test_many_empty_formatted_rows_do_no_harm(book: Book, plan: Plan) -> None:
     assert issues == () and records.tables["heating"].num_rows == 1
 
 
-def test_an_open_document_sheet_of_repeated_cells(tmp_path: Path, plan: Plan) -> None:
-    def ods(rows: int, name: str) -> Path:
-        content = (
-            '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
-            'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
-            'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>'
-            f'<table:table table:name="x"><table:table-row table:number-rows-repeated="{rows}">'
-            '<table:table-cell office:value-type="string"><text:p>x</text:p></table:table-cell>'
-            "</table:table-row></table:table></office:spreadsheet></office:body></office:document-content>"
-        )
-        place = tmp_path / name
-        with zipfile.ZipFile(place, "w") as archive:
-            archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-            archive.writestr("META-INF/manifest.xml", "<manifest/>")
-            archive.writestr("content.xml", content)
-        return place
+def ods(place: Path, rows: str) -> Path:
+    """Write an OpenDocument spreadsheet of one sheet 取暖面积."""
+    names = ["office", "table", "text", "calcext"]
+    spaces = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in names)
+    content = (
+        f"<office:document-content {spaces}><office:body><office:spreadsheet>"
+        f'<table:table table:name="取暖面积">{rows}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    with zipfile.ZipFile(place, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+        archive.writestr("content.xml", content)
+    return place
 
-    assert only_code(ods(1_000_000, "big.ods"), plan) == "records-file-too-many-rows"
-    assert [i.code for i in read(ods(3, "small.ods"), plan)[1]] == [
-        "records-file-no-table",
-        "records-sheet-unknown",
+
+def ods_row(*cells: str, more: str = "") -> str:
+    made = "".join(
+        cell
+        if cell.startswith("<")
+        else f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>'
+        for cell in cells
+    )
+    return f"<table:table-row {more}>{made}</table:table-row>"
+
+
+def test_open_document_sheets_of_repeated_cells(tmp_path: Path, plan: Plan) -> None:
+    many = ods(tmp_path / "many.ods", ods_row("x", more='table:number-rows-repeated="1000000"'))
+    assert only_code(many, plan) == "records-file-too-many-rows"
+    empty = '<table:table-cell table:number-columns-repeated="16000"/>'
+    blank = ods_row(empty, more='table:number-rows-repeated="1000000"')
+    far = ods(tmp_path / "far.ods", ods_row("x") + blank + ods_row(empty, "x"))
+    assert only_code(far, plan) == "records-file-too-many-rows"
+
+
+def test_an_open_document_sheet_with_a_formula_and_an_error(tmp_path: Path, plan: Plan) -> None:
+    number = '<table:table-cell table:formula="of:=1+1" office:value-type="float" office:value="2"/>'
+    broken = '<table:table-cell office:value-type="string" calcext:value-type="error"/>'
+    common = ("西旗", "2025", "预计全年", "城镇")
+    rows = ods_row(*HEATING) + ods_row(*common, "散煤", number) + ods_row(*common, "天然气", broken)
+    tail = ods_row(
+        '<table:table-cell table:number-columns-repeated="16384"/>',
+        more='table:number-rows-repeated="1048000"',
+    )
+    _, issues = read(ods(tmp_path / "sheet.ods", rows + tail), plan)
+    assert [(i.code, i.where) for i in issues if "year" not in i.code] == [
+        ("records-error-value", "取暖面积!F3"),
+        ("records-formula", "取暖面积!F2"),
     ]
 
 

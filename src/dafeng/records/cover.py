@@ -139,7 +139,7 @@ def _take_nil(cover: Cover, sheet: Sheet, file: str, places: Places | None, foun
                     file=file,
                     where=where,
                     got=str(raw),
-                    wanted="√，或所辖地区的名称",
+                    wanted="√ / " + "、".join(_names(cover, places)),
                     mend=Text("打 √，或写出没有此事项的地区；有事项则留空", "tick it, or name the regions"),
                 )
             )
@@ -163,3 +163,10 @@ def _nil_regions(raw: str, cover: Cover, places: Places | None) -> tuple[str, ..
     if not named or any(region is None or not places.under(region.id, cover.region) for region in named):
         return None
     return tuple(leaf for region in named if region is not None for leaf in places.leaves(region.id))
+
+
+def _names(cover: Cover, places: Places | None) -> tuple[str, ...]:
+    """Return the names that a mark may hold."""
+    if places is None or cover.region is None:
+        return ()
+    return tuple(places.say(id) for id in places.leaves(cover.region))

@@ -61,7 +61,7 @@ def compare_years(
             file=made.file,
             cells=[made.place(index, column.name)],
             got=f"{value:.10g}",
-            wanted=f"上年 {was:.10g}",
+            wanted=f"{made.values['year'][index] - 1}: {was:.10g}",
             mend=Text(
                 "核对数值和单位；属实的请附说明", "check the value and its unit; explain it where it is true"
             ),

@@ -16,6 +16,7 @@ from typing import IO, Any
 from dafeng.base import Issue, Text
 from dafeng.records.grid import Book, Sheet
 from dafeng.records.limits import MAX_CELLS, MAX_FILE_BYTES, MAX_ROWS
+from dafeng.records.ods_scan import scan_ods
 from dafeng.records.package import Package, TroubleError
 from dafeng.records.sheet_scan import Scan, SheetTooLargeError, UnsafeXmlError, scan_sheet
 
@@ -165,7 +166,8 @@ def _from_zip(content: bytes, suffix: str) -> tuple[tuple[Sheet, ...], int]:
     scans: dict[str, Scan] = {}
     try:
         if package.is_ods:
-            _measure_ods(package)
+            with package.opened("content.xml") as content_xml:
+                scans = scan_ods(content_xml)
         else:
             formats = package.formats()
             for part in package.parts():
@@ -185,33 +187,6 @@ def _from_zip(content: bytes, suffix: str) -> tuple[tuple[Sheet, ...], int]:
     ) as fault:
         raise TroubleError("damaged", str(fault)) from fault
     return tuple(_with_calamine(stream, scans)), package.external_links
-
-
-def _measure_ods(package: Package) -> None:
-    """Raise ``SheetTooLargeError`` where repeated cells of an .ods file would fill more than is read."""
-    counts = {"rows": 0, "cells": 0, "row": 1}
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        if name == "table:table":
-            counts["rows"] = counts["cells"] = 0
-        elif name == "table:table-row":
-            counts["row"] = int(attributes.get("table:number-rows-repeated", "1"))
-            counts["valued"] = 0
-        elif name == "table:table-cell" and "office:value-type" in attributes:
-            counts["cells"] += counts["row"] * int(attributes.get("table:number-columns-repeated", "1"))
-            counts["rows"] += 0 if counts["valued"] else counts["row"]
-            counts["valued"] = 1
-            if counts["rows"] > MAX_ROWS or counts["cells"] > MAX_CELLS:
-                raise SheetTooLargeError(counts["rows"], counts["cells"])
-
-    def doctype(*_: Any) -> None:
-        raise UnsafeXmlError
-
-    parser = xml.parsers.expat.ParserCreate()
-    parser.StartElementHandler = start
-    parser.StartDoctypeDeclHandler = doctype
-    with package.opened("content.xml") as stream:
-        parser.ParseFile(stream)
 
 
 def _with_calamine(stream: IO[bytes], scans: dict[str, Scan]) -> Iterator[Sheet]:

@@ -141,25 +141,23 @@ def saying(remark: Remark) -> tuple[str, Saying]:
     return f"records-{remark.kind}", Saying(told.severity, message, told.mend)
 
 
-def wanted_of(column: Column) -> str:
-    """Return in few words what a column wants: its kind, unit and limits."""
+def wanted_of(column: Column) -> str | None:
+    """Return what a column wants in signs that need no language: its words, unit, limits or a form.
+
+    >>> from dafeng.records.schema import tables
+    >>> wanted_of(tables()["heating"].column("heated_area_m2"))
+    '平方米 m2，≥ 0，≤ 500000000'
+    """
     if column.categories is not None:
         return "、".join(word.zh for word in categories()[column.categories].values())
-    kinds = {
-        "number": "数字",
-        "integer": "整数",
-        "year": "四位年份",
-        "boolean": "是/否",
-        "date": "年-月-日",
-        "string": "文字",
-    }
-    parts = [kinds[column.type]]
-    if column.unit and column.type in ("number", "integer"):
-        parts.append(unit_names(column.unit)[0] if column.unit != "by carrier" else "单位按能源品种")
+    forms = {"year": "YYYY", "boolean": "是/否", "date": "YYYY-MM-DD"}
+    parts = [forms[column.type]] if column.type in forms else []
+    if column.unit and column.unit != "1" and column.unit_by is None:
+        parts.append(" ".join(dict.fromkeys(unit_names(column.unit))))
     if column.exclusive_minimum is not None:
-        parts.append(f"> {column.exclusive_minimum:g}")
+        parts.append(f"> {column.exclusive_minimum:.10g}")
     if column.minimum is not None:
-        parts.append(f">= {column.minimum:.10g}")
+        parts.append(f"≥ {column.minimum:.10g}")
     if column.maximum is not None:
-        parts.append(f"<= {column.maximum:.10g}")
-    return "，".join(parts)
+        parts.append(f"≤ {column.maximum:.10g}")
+    return "，".join(parts) or None
