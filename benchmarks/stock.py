@@ -93,7 +93,7 @@ def measure(cases_folder: Path, weather_folder: Path) -> dict[str, Any]:
     raws = [json.loads(p.read_text(encoding="utf-8")) for p in find_cases(cases_folder)]
     raws = [raw for raw in raws if raw.get("results")]
     found: dict[str, Any] = {}
-    for mode, size in (("stock", 32), ("reference", 8)):
+    for mode, size in (("stock", 64), ("reference", 16)):
         rates: dict[str, list[float]] = {"kernel": [], "prepared": [], "distinct": []}
         for raw in raws:
             weather = read_weather(weather_folder, raw["weather"])

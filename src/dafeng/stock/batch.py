@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -186,6 +187,7 @@ class Shadows:
     any_landed: bool
 
 
+@cache
 def sampled_days() -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the days whose sun positions stand for all, and the row of them that each day takes."""
     days = np.arange(SAMPLE_DAYS // 2, DAYS, SAMPLE_DAYS)

@@ -57,10 +57,9 @@ class Part:
 class Building:
     """All parts of a case in the kernel's order, with the signature that says which cases run together.
 
-    ``exchange`` [pair] grey exchange and ``star`` [part] its star; ``uniform`` [part] share of evenly scattered sun,
-    ``beam`` [part] of beam that falls on the floor first, ``diffuse`` [window, part] of diffuse sun,
-    ``warm`` [part]
-    of radiant gains.
+    ``exchange`` [pair] grey exchange and ``star`` [part] its star. Shares [part]: ``uniform`` of evenly
+    scattered sun, ``beam`` of beam that falls on the floor first, ``warm`` of radiant gains; ``diffuse``
+    [window, part] of diffuse sun.
     """
 
     case: Case

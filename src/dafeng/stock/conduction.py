@@ -29,7 +29,7 @@ from dafeng.stock.case import Material
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-NODES_TOTAL = 60
+NODES_FINE, NODES_COARSE, FINE_STEP_S = 60, 36, 900.0
 NODES_LEAST = 3
 
 
@@ -57,42 +57,6 @@ def resistance(layers: Sequence[Material]) -> float:
     )
 
 
-@lru_cache(maxsize=4096)
-def _modes(
-    layers: tuple[tuple[float, float], ...],
-) -> tuple[float, NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Return U, rates [1/s] and the weights of outer and inner surface [W/m2K sqrt] of all modes.
-
-    ``layers`` holds resistance [m2K/W] and capacity [J/m2K] of each layer from outside to inside.
-    """
-    scale = sum(np.sqrt(r * c) for r, c in layers)
-    resistances, capacities = [0.0], []
-    for r, c in layers:
-        if c == 0.0:
-            resistances[-1] += r
-            continue
-        count = max(NODES_LEAST, round(NODES_TOTAL * np.sqrt(r * c) / scale))
-        part = r / count
-        resistances[-1] += part / 2.0
-        for _ in range(count):
-            capacities.append(c / count)
-            resistances.append(part)
-        resistances[-1] = part / 2.0
-    conductance = 1.0 / np.array(resistances)
-    total = 1.0 / float(np.sum(resistances))
-    if not capacities:
-        return total, np.empty(0), np.empty(0), np.empty(0)
-    root = 1.0 / np.sqrt(np.array(capacities))
-    from dafeng.stock.enclosure import end_rows  # compiled
-
-    rates, first, last = end_rows(
-        (conductance[:-1] + conductance[1:]) * root * root, -conductance[1:-1] * root[:-1] * root[1:]
-    )
-    outer = conductance[0] * root[0] * first
-    inner = conductance[-1] * root[-1] * last
-    return total, rates, outer, inner
-
-
 def with_late_memory(layers: tuple[Material, ...], *, late_s: float, step_s: float, modes: int) -> Wall:
     """Return internal mass for steps of ``step_s`` with the capacity that it seems to have besides its own.
 
@@ -108,7 +72,7 @@ def with_late_memory(layers: tuple[Material, ...], *, late_s: float, step_s: flo
 
 @lru_cache(maxsize=8192)
 def _late(key: tuple[tuple[float, float], ...], late_s: float, step_s: float, modes: int) -> Wall:
-    extra = late_s * float(_stepped(key, late_s, NODES_TOTAL).answer[1]) / step_s
+    extra = late_s * float(_stepped(key, late_s, NODES_FINE).answer[1]) / step_s
     plain = _stepped(key, step_s, modes)
     more = np.array([0.0, 0.0, extra])
     return replace(plain, instant=plain.instant + more, answer=plain.answer + more)
@@ -136,18 +100,8 @@ def wall(layers: Sequence[Material], *, step_s: float, modes: int) -> Wall:
 
 @lru_cache(maxsize=8192)
 def _stepped(key: tuple[tuple[float, float], ...], step_s: float, modes: int) -> Wall:
-    u_value, rates, outer, inner = _modes(key)
-    decay = np.exp(-rates * step_s)
-    gain = np.sqrt((1.0 - decay) / (rates * rates * step_s))
-    outer, inner = outer * gain, inner * gain
-    memory = decay * (outer * outer + inner * inner)
-    slow = np.argsort(rates, kind="stable")
-    weighty = slow[memory[slow] > 1e-6 * max(float(memory.max(initial=0.0)), 1e-30)]
-    kept = np.sort(weighty[:modes])
-    left = np.setdiff1d(np.arange(rates.size), kept)
-    whole = 1.0 / np.sqrt(1.0 - decay[left])  # all that a mode takes up in the end, taken up at once
-    fast_o, fast_i = outer[left] * whole, inner[left] * whole
-    instant = np.array([fast_o @ fast_o, fast_o @ fast_i, fast_i @ fast_i])
-    kept_o, kept_i = outer[kept], inner[kept]
-    answer = instant + np.array([kept_o @ kept_o, kept_o @ kept_i, kept_i @ kept_i])
-    return Wall(u_value, decay[kept], kept_o, kept_i, instant, answer)
+    from dafeng.stock.enclosure import wall_modes  # compiled
+
+    layers = np.array(key)
+    nodes = NODES_FINE if step_s <= FINE_STEP_S else NODES_COARSE
+    return Wall(*wall_modes(layers[:, 0], layers[:, 1], nodes, NODES_LEAST, step_s, modes))

@@ -221,6 +221,77 @@ def end_rows(diagonal: Any, off: Any) -> Any:
 
 
 @compiled
+def wall_modes(resistances: Any, capacities: Any, nodes: int, least: int, step_s: float, most: int) -> Any:
+    """Return U and the modes of layers from outside to inside: see ``conduction``.
+
+    ``nodes`` slices of equal time constant are shared out, ``least`` to a layer. Returns U, decay,
+    outer and inner weights, instant terms and the whole answer within a step (oo, oi, ii).
+    """
+    scale = 0.0
+    for n in range(resistances.size):
+        scale += np.sqrt(resistances[n] * capacities[n])
+    size = 0
+    for n in range(resistances.size):
+        if capacities[n] > 0.0:
+            size += max(least, int(np.rint(nodes * np.sqrt(resistances[n] * capacities[n]) / scale)))
+    between, mass = np.zeros(size + 1), np.zeros(size)
+    k = 0
+    for n in range(resistances.size):
+        if capacities[n] == 0.0:
+            between[k] += resistances[n]
+            continue
+        count = max(least, int(np.rint(nodes * np.sqrt(resistances[n] * capacities[n]) / scale)))
+        part = resistances[n] / count
+        for _ in range(count):
+            between[k] += 0.5 * part
+            mass[k] = capacities[n] / count
+            k += 1
+            between[k] += 0.5 * part
+    u = 1.0 / between.sum()
+    instant, answer = np.zeros(3), np.zeros(3)
+    if size == 0:
+        return u, np.zeros(0), np.zeros(0), np.zeros(0), instant, answer
+    flow, root = 1.0 / between, 1.0 / np.sqrt(mass)
+    rates, outer, inner = end_rows((flow[:-1] + flow[1:]) * root * root, -flow[1:-1] * root[:-1] * root[1:])
+    outer *= flow[0] * root[0]
+    inner *= flow[size] * root[size - 1]
+    decay = np.exp(-rates * step_s)
+    weight = (outer * outer + inner * inner) * decay * (1.0 - decay) / (rates * rates)
+    chosen = np.zeros(size, np.bool_)
+    kept = 0
+    for n in range(size):  # slowest first
+        if kept < most and weight[n] > 1e-6 * weight.max():
+            chosen[n] = True
+            kept += 1
+    row, slow, out_, in_ = 0, np.zeros(kept), np.zeros(kept), np.zeros(kept)
+    for n in range(size):
+        gain = 1.0 / (rates[n] * np.sqrt(step_s))
+        if chosen[n]:
+            gain *= np.sqrt(1.0 - decay[n])
+            slow[row], out_[row], in_[row] = decay[n], outer[n] * gain, inner[n] * gain
+            row += 1
+        a, b = outer[n] * gain, inner[n] * gain
+        answer += np.array([a * a, a * b, b * b])
+        if not chosen[n]:  # all that a mode takes up in the end, taken up at once
+            instant += np.array([a * a, a * b, b * b])
+    return u, slow, out_, in_, instant, answer
+
+
+@compiled
+def by_lane(out: Any) -> Any:
+    """Return results [kind, hour, zone, lane] as [lane, kind, zone, hour]."""
+    kinds, hours, zones, lanes = out.shape
+    found = np.empty((lanes, kinds, zones, hours), out.dtype)
+    for kind in range(kinds):
+        for z in range(zones):
+            for first in range(0, hours, 64):
+                for lane in range(lanes):
+                    for h in range(first, min(first + 64, hours)):
+                        found[lane, kind, z, h] = out[kind, h, z, lane]
+    return found
+
+
+@compiled
 def any_before(faces: Any, normals: Any, solids: Any, counts: Any, margin: float) -> bool:
     """Return whether any polygon of ``solids`` [n, corner, 3] reaches before any face (a point [3] and a
     normal).

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
@@ -30,17 +31,18 @@ class Result:
     """The year of one building.
 
     ``heat_w``, ``cool_w`` [zone, hour] mean power of ideal heating and cooling, both positive;
-    ``air_c``, ``operative_c`` [zone, hour] means of the hour; ``floor_area_m2`` of the conditioned zones.
+    ``air_c``, ``operative_c`` [zone, hour] means of the hour, float64 in reference
+    mode and float32 in stock mode; ``floor_area_m2`` of the conditioned zones.
     """
 
     case_id: str
     mode: str
     zones: tuple[str, ...]
     floor_area_m2: float
-    heat_w: NDArray[np.float64]
-    cool_w: NDArray[np.float64]
-    air_c: NDArray[np.float64]
-    operative_c: NDArray[np.float64]
+    heat_w: NDArray[np.floating[Any]]
+    cool_w: NDArray[np.floating[Any]]
+    air_c: NDArray[np.floating[Any]]
+    operative_c: NDArray[np.floating[Any]]
 
     @property
     def annual_heating_kwh_m2(self) -> float:
@@ -72,9 +74,9 @@ class Result:
         """Return the cold of every month per floor area [12]."""
         return self._monthly(self.cool_w)
 
-    def _monthly(self, power_w: NDArray[np.float64]) -> NDArray[np.float64]:
+    def _monthly(self, power_w: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
         ends = np.cumsum([0, *MONTH_DAYS]) * 24
-        sums: NDArray[np.float64] = np.add.reduceat(power_w.sum(axis=0), ends[:-1])
+        sums: NDArray[np.float64] = np.add.reduceat(power_w.sum(axis=0, dtype=np.float64), ends[:-1])
         return sums * KWH / self.floor_area_m2
 
 
@@ -121,6 +123,7 @@ def run_batches(
 
     Raises ``InputError``: ``stock-case-geometry``, ``stock-case-field``.
     """
+    from dafeng.stock.enclosure import by_lane
     from dafeng.stock.kernel import simulate_year  # here, so that only those who simulate load the compiler
 
     step_s = 3600.0 / how.steps_per_hour
@@ -129,25 +132,41 @@ def run_batches(
         made = building(case, step_s=step_s, modes=how.modes)
         key = (*made.signature, case.ground_reflectance_share)
         groups.setdefault(key, []).append((number, made))
-    suns = sun_directions(weather, steps_per_hour=how.steps_per_hour).reshape(DAYS, -1, 3)[sampled_days()[0]]
-    skies: dict[float, NDArray[Any]] = {}
     width = LANES[how.real]
     for key, members in groups.items():
-        if key[-1] not in skies:
-            skies[key[-1]] = weather_arrays(weather, mode=how, reflectance=key[-1])
+        sky, suns = _sky(weather, how, key[-1])
         for first in range(0, len(members), width):
             chosen = members[first : first + width]
-            plan, lanes, table, picked, start = pack(
-                [b for _, b in chosen], mode=how, lanes=width, suns=suns.reshape(-1, 3)
-            )
+            plan, lanes, table, picked, start = pack([b for _, b in chosen], mode=how, lanes=width, suns=suns)
             out = np.zeros((4, 8760, plan.zones, width), dtype=how.real)
             audit = np.zeros((2, plan.zones, width), dtype=how.real)
-            simulate_year(plan, physics(), skies[key[-1]], lanes, table, picked, start, *out, audit)
-            yield [number for number, _ in chosen], Batch(out, audit)
+            simulate_year(plan, physics(), sky, lanes, table, picked, start, *out, audit)
+            yield [number for number, _ in chosen], Batch(by_lane(out), audit)
+
+
+def _sky(weather: WeatherYear, how: Mode, reflectance: float) -> tuple[NDArray[Any], NDArray[np.float64]]:
+    """Return weather and sky at the steps of a mode, and the sun's sampled directions [n, 3].
+
+    The last few are kept: the same year serves many buildings, one call after another. A year is known by
+    being the
+    same object; its arrays cannot be written to.
+    """
+    key = (id(weather), how.steps_per_hour, how.real, reflectance)
+    for known, year, sky, suns in _SKIES:
+        if known == key and year is weather:
+            return sky, suns
+    directions = sun_directions(weather, steps_per_hour=how.steps_per_hour).reshape(DAYS, -1, 3)
+    suns = directions[sampled_days()[0]].reshape(-1, 3)
+    sky = weather_arrays(weather, mode=how, reflectance=reflectance)
+    _SKIES.append((key, weather, sky, suns))
+    return sky, suns
+
+
+_SKIES: deque[tuple[tuple[Any, ...], WeatherYear, NDArray[Any], NDArray[np.float64]]] = deque(maxlen=6)
 
 
 def _result(case: Case, mode: str, batch: Batch, lane: int) -> Result:
-    heat, cool, air, felt = (np.ascontiguousarray(part[:, :, lane].T, dtype=np.float64) for part in batch.out)
+    heat, cool, air, felt = batch.out[lane]
     return Result(
         case_id=case.id,
         mode=mode,
