@@ -148,6 +148,10 @@ def _without(raw: dict[str, Any], *path: str | int) -> dict[str, Any]:
         (lambda raw: _without(raw, "materials", "wool"), "stock-case-field"),
         (lambda raw: raw | {"solar_distribution": "Magic"}, "stock-case-field"),
         (lambda raw: raw | {"ground_temp": [1.0]}, "stock-case-field"),
+        (lambda raw: _without(raw, "ground_temp"), "stock-case-field"),
+        (lambda raw: raw | {"terrain": "City"}, "stock-case-field"),
+        (lambda raw: _without(raw, "zones", 0, "surfaces", 0, "vertices"), "stock-case-field"),
+        (lambda raw: raw | {"zones": ["none"]}, "stock-case-field"),
     ],
 )
 def test_a_case_that_cannot_be_is_refused(make_house: Maker, change: Any, code: str) -> None:

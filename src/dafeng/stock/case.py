@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 SurfaceType = Literal["Wall", "Roof", "Floor", "Ceiling", "Door"]
 Distribution = Literal["FullExterior", "FullInteriorAndExterior"]
 SURFACE_TYPES = ("Wall", "Roof", "Floor", "Ceiling", "Door")
+TERRAIN = "Country"  # of the wind profile in the data file
 DISTRIBUTIONS = ("FullExterior", "FullInteriorAndExterior")
 
 
@@ -191,6 +192,15 @@ def read_case(path: Path | str) -> Case:
 
 def case_from(raw: Mapping[str, Any], *, case_id: str) -> Case:
     """Return the case that the JSON object ``raw`` describes. Raises ``InputError`` (stock-case-field)."""
+    try:
+        return _case(raw, case_id)
+    except KeyError as error:
+        raise fault(case_id, f"缺少 {error.args[0]!r}", f"{error.args[0]!r} is missing") from error
+    except (TypeError, AttributeError) as error:
+        raise fault(case_id, f"某项类型不对：{error}", f"an entry has the wrong type: {error}") from error
+
+
+def _case(raw: Mapping[str, Any], case_id: str) -> Case:
     materials = {name: _material(name, entry) for name, entry in _part(raw, "materials").items()}
     constructions = {name: tuple(layers) for name, layers in _part(raw, "constructions").items()}
     glazings = {name: _glazing(name, entry) for name, entry in raw.get("glazings", {}).items()}
@@ -204,6 +214,14 @@ def case_from(raw: Mapping[str, Any], *, case_id: str) -> Case:
             case_id,
             f"solar_distribution 应为 {'、'.join(DISTRIBUTIONS)} 之一",
             f"solar_distribution must be one of {', '.join(DISTRIBUTIONS)}",
+        )
+    terrain = raw.get("terrain", TERRAIN)
+    if terrain != TERRAIN:
+        raise fault(case_id, f"地形只支持 {TERRAIN}", f"terrain {terrain!r} is not known, only {TERRAIN}")
+    on_ground = any(s.boundary == "ground" for z in zones for s in z.surfaces)
+    if on_ground and raw.get("ground_temp") is None:
+        raise fault(
+            case_id, "有接地面但没有 ground_temp", "a surface lies on the ground, ground_temp is missing"
         )
     year = raw.get("year", int(default("year")))
     conditioned = sum(z.floor_area_m2 for z in zones if z.heat_set_c is not None or z.cool_set_c is not None)
@@ -220,7 +238,7 @@ def case_from(raw: Mapping[str, Any], *, case_id: str) -> Case:
         ground_temperature_c=_monthly(case_id, raw.get("ground_temp")),
         ground_reflectance_share=float(raw.get("ground_reflectance", default("ground_reflectance_share"))),
         solar_distribution=distribution,
-        terrain=raw.get("terrain", "Country"),
+        terrain=terrain,
         start_weekday=_weekday(year),
         conditioned_floor_area_m2=conditioned or sum(z.floor_area_m2 for z in zones),
         weather=raw.get("weather"),
