@@ -6,8 +6,10 @@ from dafeng.carbon.bridge import Bridge, Step, bridge
 from dafeng.carbon.decay import Decay, first_order_decay
 from dafeng.carbon.library import Factor, Library, factor, load_library
 from dafeng.carbon.lines import Line, Missing
+from dafeng.carbon.reconcile import Reconciliation, reconcile
 from dafeng.carbon.systems import System, View, presets, sectors, switches, systems, views
 from dafeng.carbon.uncertainty import Uncertainty, propagate
+from dafeng.carbon.workbook import write_workbook
 
 __all__ = [
     "Account",
@@ -19,6 +21,7 @@ __all__ = [
     "Library",
     "Line",
     "Missing",
+    "Reconciliation",
     "Step",
     "System",
     "Uncertainty",
@@ -31,8 +34,10 @@ __all__ = [
     "load_library",
     "presets",
     "propagate",
+    "reconcile",
     "sectors",
     "switches",
     "systems",
     "views",
+    "write_workbook",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Literal
 
@@ -62,6 +62,33 @@ class Boundary:
             else:
                 on |= members
         return cls(frozenset(on))
+
+    @classmethod
+    def named(
+        cls,
+        text: str,
+        *,
+        heat_metered_at: str = "building",
+        gwp: str = "ar5",
+        grid_year: int | None = None,
+        landfill_since: int | None = None,
+    ) -> Boundary:
+        """Return the boundary ``text`` with its methods as words; raises ``InputError`` for unknown ones."""
+        if heat_metered_at not in ("building", "source") or gwp not in ("ar5", "ar6"):
+            raise InputError(
+                "carbon-method",
+                Text(f"不认识的方法 {heat_metered_at}、{gwp}", f"unknown methods {heat_metered_at}, {gwp}"),
+                mend=Text(
+                    "热量 building 或 source；潜势 ar5 或 ar6", "heat: building or source; gwp: ar5 or ar6"
+                ),
+            )
+        return replace(
+            cls.of(text),
+            heat_metered_at="source" if heat_metered_at == "source" else "building",
+            gwp="ar6" if gwp == "ar6" else "ar5",
+            grid_year=grid_year,
+            landfill_since=landfill_since,
+        )
 
 
 def _unknown(names: list[str]) -> InputError:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from dafeng import __version__
-from dafeng.cli import assess, heating, plans, records, report, solar, start, stock, texts, weather
+from dafeng.cli import account, assess, heating, plans, records, report, solar, start, stock, texts, weather
 
 app = typer.Typer(
     name="dafeng",
@@ -44,3 +44,4 @@ report.add_to(app)
 records.add_to(app)
 solar.add_to(app)
 stock.add_to(app)
+account.add_to(app)
