@@ -29,10 +29,15 @@ class Making:
     lines: list[Line] = field(default_factory=list)
     missing: list[Missing] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
+    _chosen: dict[tuple[str, str | None, int, str], Factor] = field(default_factory=dict)
 
     def factor(self, key: str, region: str, year: int, unit: str) -> Factor:
         """Return a factor for a region and year, in ``unit``."""
-        return self.library.factor(key, year=year, place=self.places.get(region), unit=unit)
+        place = self.places.get(region)
+        at = (key, place, year, unit)
+        if at not in self._chosen:
+            self._chosen[at] = self.library.factor(key, year=year, place=place, unit=unit)
+        return self._chosen[at]
 
     def grid(self, region: str, year: int) -> Factor:
         """Return the electricity factor [tCO2/kWh] of the year, or of the year that the boundary freezes."""

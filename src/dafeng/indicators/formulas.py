@@ -34,7 +34,7 @@ __all__ = [
     "tables_needed",
 ]
 
-# Columns that energy tables gain from factors.yaml, per unit of the row's physical quantity.
+# Columns that energy tables gain from the carbon library, per unit of the row's physical quantity.
 DERIVED: Mapping[str, tuple[str, ...]] = {
     "energy_use": ("tce_calorific", "tce_coal_equivalent", "tco2", "tco2_fixed")
 }

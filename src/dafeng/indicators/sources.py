@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cache
-from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import yaml
-
+from dafeng.carbon.library import load_library
+from dafeng.carbon.places import COUNTRY, places
 from dafeng.indicators.values import RANK, Coverage, Factor, Settlement
 from dafeng.records import Records
 from dafeng.records.schema import Table, tables
@@ -16,10 +14,9 @@ from dafeng.records.schema import Table, tables
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["coverage", "energy_factors", "prepare", "settlement_sql"]
+__all__ = ["CARRIERS", "coverage", "energy_factors", "prepare", "settlement_sql"]
 
 _LONGEST_HISTORY = 25
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def coverage(records: Records, name: str, first_events: Mapping[str, int]) -> Coverage:
@@ -107,39 +104,38 @@ def _effective(table: Table) -> str:
     )
 
 
-@cache
-def _factor_file() -> Mapping[str, Mapping[str, Mapping[str, Any]]]:
-    """Read ``factors.yaml`` once."""
-    text = files("dafeng.indicators").joinpath("factors.yaml").read_text(encoding="utf-8")
-    found: Mapping[str, Mapping[str, Mapping[str, Any]]] = yaml.load(text, Loader=_LOADER)
-    return found
+CARRIERS: Mapping[str, tuple[str, str]] = {
+    "electricity": ("kWh", "electricity.grid"),
+    "heat": ("GJ", "heat.default"),
+    "coal": ("t", "fuel.coal"),
+    "gas": ("m3", "fuel.gas"),
+    "lpg": ("t", "fuel.lpg"),
+    "oil": ("t", "fuel.oil"),
+    "biomass": ("t", "fuel.biomass"),
+}
+"""Each carrier of energy with its unit in the records and the key of its emission factor."""
 
 
 def energy_factors(kind: str, carrier: str, *, year: int, province: str | None) -> Factor:
     """Return what a unit of ``carrier`` weighs in ``year``: tce, or tCO2 for ``kind`` ``tco2``.
 
-    The latest value up to the year is taken, before the first the first; a province's own comes before the
-    national one. The name of the factor says the year that it is of.
+    The factor is that of the carbon library: the province's own before the national one, the latest year
+    up to the year asked, before the first the first. Its name says the year and place that it is of.
     """
-    entry = _factor_file()[kind][carrier]
-    own = entry.get("provinces", {}).get(province or "")
-    values: Mapping[int, float] = own or entry["values"]
-    known = [y for y in values if y <= year] or [min(values)]
-    taken = max(known)
-    place = f" {province}" if own else ""
-    return Factor(
-        f"{kind} {carrier}{place} {taken}",
-        float(values[taken]),
-        entry["unit"],
-        entry["source"],
-        entry["basis"],
+    unit, emissions = CARRIERS[carrier]
+    top, key = (
+        ("tCO2", emissions) if kind == "tco2" else ("tce", f"tce.{kind.removeprefix('tce_')}.{carrier}")
     )
+    place = province if province in places() else None
+    found = load_library().factor(key, year=year, place=place, unit=f"{top}/{unit}")
+    words = [kind, carrier, *([found.place] if found.place != COUNTRY else []), str(found.year)]
+    return Factor(" ".join(words), found.value, found.unit, found.source, found.basis)
 
 
 def _add_factors(database: duckdb.DuckDBPyConnection, province: str | None) -> None:
     """Give every row of energy use its factors per unit of quantity."""
     years = [row[0] for row in database.execute("SELECT DISTINCT year FROM energy_use ORDER BY 1").fetchall()]
-    carriers = list(_factor_file()["tco2"])
+    carriers = list(CARRIERS)
     database.execute(
         "CREATE TEMP TABLE factors_ (carrier VARCHAR, fyear BIGINT, tce_calorific DOUBLE, "
         "tce_coal_equivalent DOUBLE, tco2 DOUBLE, tco2_fixed DOUBLE)"
