@@ -107,6 +107,13 @@ def test_regions_add_up_to_the_league_exactly(alxa, whole) -> None:
             assert whole.account(parent, year).grams == sum(a.grams for a in below)
 
 
+def test_no_two_lines_have_one_id(whole) -> None:
+    for year in whole.years:
+        found = whole.account("alxa", year)
+        ids = [line.id for line in (*found.lines, *found.memos)]
+        assert len(ids) == len(set(ids))
+
+
 def test_every_grouping_adds_up_exactly(whole) -> None:
     found = whole.account("alxa", 2025)
     for key in ("system", "sector", "article", "gas", "scope", "region", "detail", "class"):
@@ -184,20 +191,29 @@ def test_photovoltaics_and_suppliers_coal_change_no_total(alxa, made, energy) ->
     assert _one(rich, "renewables").tco2e == pytest.approx(-900 * 2.66)
 
 
-def test_network_loss_counts_once(alxa, made, energy) -> None:
-    rows = {
-        "energy_use": [energy("public", "heating", "heat", 800.0)],
-        "heat_networks": [{"network": "n", "heat_input_gj": 1000.0, "heat_delivered_gj": 800.0}],
-    }
-    found = carbon.account(alxa, made(**rows), region="bayanhot", year=2025)
-    assert found.total() == pytest.approx(110.0) and not found.issues
-    rows["energy_use"] = [energy("public", "heating", "heat", 1000.0)]
-    warned = carbon.account(alxa, made(**rows), region="bayanhot", year=2025)
-    assert [issue.code for issue in warned.issues] == ["carbon-heat-at-source"]
-    at_source = carbon.Boundary(heat_metered_at="source")
-    once = carbon.account(alxa, made(**rows), region="bayanhot", year=2025, boundary=at_source)
-    assert once.total() == pytest.approx(110.0) and not once.issues
-    assert _one(once, "heat_loss_in_factor").tco2e == pytest.approx(22.0)
+@pytest.mark.parametrize(
+    ("metered", "bought", "counted", "memo", "warned"),
+    [
+        ("auto", 800.0, 200.0, 0.0, False),
+        ("auto", 500.0, 200.0, 0.0, False),
+        ("auto", 900.0, 100.0, 100.0, True),
+        ("auto", 1000.0, 0.0, 200.0, True),
+        ("auto", 1500.0, 0.0, 200.0, True),
+        ("building", 1000.0, 200.0, 0.0, True),
+        ("source", 1000.0, 0.0, 200.0, False),
+    ],
+)
+def test_network_loss_counts_once(alxa, made, energy, metered, bought, counted, memo, warned) -> None:
+    records = made(
+        energy_use=[energy("public", "heating", "heat", bought)],
+        heat_networks=[{"network": "n", "heat_input_gj": 1000.0, "heat_delivered_gj": 800.0}],
+    )
+    limits = carbon.Boundary(heat_metered_at=metered)
+    found = carbon.account(alxa, records, region="bayanhot", year=2025, boundary=limits)
+    assert sum(line.tco2e for line in found.of("heat_loss")) == pytest.approx(counted * 0.11)
+    assert sum(line.tco2e for line in found.of("heat_loss_in_factor")) == pytest.approx(memo * 0.11)
+    assert found.total() == pytest.approx((bought + counted) * 0.11)
+    assert [issue.code for issue in found.issues] == ["carbon-heat-at-source"] * warned
 
 
 def test_parts_of_municipal_electricity_are_not_added_on_top(alxa, made, energy) -> None:

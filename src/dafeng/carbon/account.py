@@ -242,7 +242,7 @@ class Accounts:
             counted = about.role == "counted"
             if counted and not (about.id in self.view.systems and about.switch in self.boundary.on):
                 continue
-            if about.id == "heat_loss_in_factor" and self.boundary.heat_metered_at == "building":
+            if about.id == "heat_loss_in_factor" and self.boundary.heat_metered_at != "source":
                 continue
             if about.id == "heat_loss" and self.boundary.heat_metered_at == "source":
                 continue

@@ -18,7 +18,8 @@ class Boundary:
     """Which parts are counted (``on``: ids of switches) and how.
 
     ``heat_metered_at``: where the heat of buildings in ``energy_use`` is measured. *building*: the loss of
-    networks comes on top of it; *source*: the loss is in it already and is shown as a memo only.
+    networks comes on top of it; *source*: the loss is in it already and is shown as a memo only; *auto*: heat
+    of buildings and loss are together never more than the networks were fed; what is beyond is a memo.
     ``grid_year``: the electricity factor of that year for all years (frozen grid); None: of each year.
     ``gwp``: the assessment report whose potentials are used. ``landfill_since``: deposits from that year to
     the first report are taken to be as in the first report; None: what was not reported is not counted, and
@@ -27,7 +28,7 @@ class Boundary:
     """
 
     on: frozenset[str] = field(default_factory=lambda: presets()["full"])
-    heat_metered_at: Literal["building", "source"] = "building"
+    heat_metered_at: Literal["auto", "building", "source"] = "auto"
     grid_year: int | None = None
     gwp: Literal["ar5", "ar6"] = "ar5"
     landfill_since: int | None = None
@@ -68,23 +69,29 @@ class Boundary:
         cls,
         text: str,
         *,
-        heat_metered_at: str = "building",
+        heat_metered_at: str = "auto",
         gwp: str = "ar5",
         grid_year: int | None = None,
         landfill_since: int | None = None,
     ) -> Boundary:
         """Return the boundary ``text`` with its methods as words; raises ``InputError`` for unknown ones."""
-        if heat_metered_at not in ("building", "source") or gwp not in ("ar5", "ar6"):
+        places: dict[str, Literal["auto", "building", "source"]] = {
+            "auto": "auto",
+            "building": "building",
+            "source": "source",
+        }
+        if heat_metered_at not in places or gwp not in ("ar5", "ar6"):
             raise InputError(
                 "carbon-method",
                 Text(f"不认识的方法 {heat_metered_at}、{gwp}", f"unknown methods {heat_metered_at}, {gwp}"),
                 mend=Text(
-                    "热量 building 或 source；潜势 ar5 或 ar6", "heat: building or source; gwp: ar5 or ar6"
+                    "热量 auto、building 或 source；潜势 ar5 或 ar6",
+                    "heat: auto, building, source; gwp: ar5, ar6",
                 ),
             )
         return replace(
             cls.of(text),
-            heat_metered_at="source" if heat_metered_at == "source" else "building",
+            heat_metered_at=places[heat_metered_at],
             gwp="ar6" if gwp == "ar6" else "ar5",
             grid_year=grid_year,
             landfill_since=landfill_since,

@@ -136,30 +136,34 @@ def _water(
 def _heat_loss(made: Making) -> None:
     """Add the heat that networks lose: heat fed in less heat delivered, by the factor of heat.
 
-    Where the heat of buildings is measured at the source the loss is in it: then it is a memo.
+    Heat of buildings and loss that counts are together at most the heat fed in, unless the boundary says that
+    buildings are metered at the building; what of the loss is in the heat of buildings already is a memo.
     """
     needs = ("heat_input_gj", "heat_delivered_gj")
     values = {"input": "sum(heat_input_gj)", "delivered": "sum(heat_delivered_gj)"}
-    counted = made.boundary.heat_metered_at == "building"
-    system = "heat_loss" if counted else "heat_loss_in_factor"
+    metered = made.boundary.heat_metered_at
     bought = {
         (s.region, s.year): s.values["gj"]
         for s in made.reader.sums("energy_use", {"gj": "sum(quantity)"}, where="carrier = 'heat'")
     }
-    for s in made.usable(made.reader.sums("heat_networks", values, needs=needs), system):
+    for s in made.usable(made.reader.sums("heat_networks", values, needs=needs), "heat_loss"):
         at = (s.region, s.year)
         chosen = made.factor("heat.default", *at, "tCO2/GJ")
         loss = max(s.values["input"] - s.values["delivered"], 0.0)
-        made.add(
-            system,
-            s,
-            (loss, "GJ"),
-            (chosen.value, (chosen,)),
-            formula="(heat fed in - heat delivered) x factor of heat",
-            detail="heat",
-            scope=3,
-        )
-        if counted and bought.get(at, 0.0) > _ABOVE * s.values["delivered"]:
+        room = max(s.values["input"] - bought.get(at, 0.0), 0.0)
+        counted = {"building": loss, "source": 0.0, "auto": min(loss, room)}[metered]
+        for system, part in (("heat_loss", counted), ("heat_loss_in_factor", loss - counted)):
+            if part or (system == "heat_loss" and metered != "source"):
+                made.add(
+                    system,
+                    s,
+                    (part, "GJ"),
+                    (chosen.value, (chosen,)),
+                    formula="(heat fed in - heat delivered) x factor of heat",
+                    scope=3,
+                    detail="heat",
+                )
+        if metered != "source" and bought.get(at, 0.0) > _ABOVE * s.values["delivered"]:
             made.issues.append(_at_source(at, bought[at], s.values["delivered"]))
 
 
@@ -204,8 +208,8 @@ def _at_source(at: tuple[str, int], bought: float, delivered: float) -> Issue:
         "carbon-heat-at-source",
         "warning",
         Text(
-            "建筑用热大于热网送达的热量，可能按热源口径填报，管网损失会重复计算",
-            "buildings use more heat than networks deliver: measured at the source, the loss counts twice",
+            "建筑用热大于热网送达的热量，可能按热源口径填报；管网损失只计供入热量容得下的部分",
+            "buildings use more heat than networks deliver, as where it is measured at the source",
         ),
         where=f"{at[0]} {at[1]}",
         got=f"{bought:,.0f} GJ",

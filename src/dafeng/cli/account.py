@@ -56,8 +56,9 @@ def account(
     view: Annotated[str, typer.Option("--view", help="口径 own, mohurd, berc, gpc / view")] = "own",
     factors: FactorsOption = None,
     heat_at: Annotated[
-        str, typer.Option("--heat-at", help="建筑用热在何处计量 building, source / where heat is metered")
-    ] = "building",
+        str,
+        typer.Option("--heat-at", help="建筑用热在何处计量 auto, building, source / where heat is metered"),
+    ] = "auto",
     gwp: Annotated[str, typer.Option("--gwp", help="增温潜势 ar5, ar6 / warming potentials")] = "ar5",
     grid_year: Annotated[
         int | None, typer.Option("--grid-year", help="固定某年电力因子 / freeze the grid at a year")
