@@ -183,6 +183,20 @@ def test_few_projects_are_forecast_from_those_that_are_known(alxa):
     assert plain.forecast.method == "trend" and plain.forecast.median < 60.0
 
 
+def test_an_amount_of_the_whole_is_not_asked_of_each_region(alxa, day):
+    rows = made(retrofits=[retrofit(str(y), 30_000.0, y) for y in range(2021, 2026)])
+    statuses = assess(alxa, compute(alxa, rows), day)
+    assert statuses["7.1"].status == "met"
+    part = statuses["7.1", "bayanhot"]
+    assert (part.status, part.value, part.gap) == ("not_applicable", 150_000.0, None)
+    assert "全域" in part.reason.zh
+        "not_applicable",
+        150_000.0,
+        None,
+    ) and "全域" in part.reason.zh
+    assert statuses["7.1", "bayanhot", 2024].status == "not_applicable"
+
+
 def test_scopes_split_the_league(alxa, day):
     rows = made(
         projects=[

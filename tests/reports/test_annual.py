@@ -17,7 +17,7 @@ from docx.shared import Mm, Pt
 from lxml import etree
 from tests.reports.conftest import AS_OF, make_plan, make_records, make_statuses, make_values, status, trace
 
-from dafeng.base import InputError
+from dafeng.base import InputError, Text
 from dafeng.plan.model import Plan
 from dafeng.reports import annual_report
 
@@ -237,13 +237,13 @@ def test_an_amount_of_the_whole_area_is_not_held_against_a_region() -> None:
         ),
         ("2.1", "west"): status(
             "2.1",
-            "missed",
+            "not_applicable",
             region="west",
             year=2025,
             value=20000.0,
             unit="m2",
             target_value=100000.0,
-            gap=80000.0,
+            reason=Text("总量目标只对全域判定，本地区不单独判定", "asked of the whole area"),
             trace=own,
         ),
     }

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from dafeng.base import Text
 from dafeng.indicators.formulas import formulas
 from dafeng.indicators.judging import Demand, demand
 from dafeng.indicators.measure import judging_variant, measure
@@ -45,21 +46,16 @@ def assess(plan: Plan, values: Values, as_of: date, forecasts: External | pa.Tab
         )
         for region in wanted.regions:
             if _reports(wanted, values, areas[region]):
-                found[statement.id, region] = _one(
-                    plan, wanted, values, area=region, as_of=as_of, forecasts=given, variants=False
+                found[statement.id, region] = _local(
+                    _one(plan, wanted, values, area=region, as_of=as_of, forecasts=given, variants=False),
+                    wanted,
                 )
 
     def at(target: str, region: str, year: int) -> Status:
         day = date(year, 12, 31)
-        return _one(
-            plan,
-            demands[target],
-            values,
-            area=region,
-            as_of=day,
-            forecasts=None,
-            variants=region == scopes[target],
-        )
+        whole = region == scopes[target]
+        found = _one(plan, demands[target], values, area=region, as_of=day, forecasts=None, variants=whole)
+        return found if whole else _local(found, demands[target])
 
     return Statuses(plan.id, as_of, found, scopes, at)
 
@@ -102,6 +98,37 @@ def _one(
         verdict = judge(wanted, other, values, area, as_of=as_of, external=None)
         shown.append(Variant(variant.id, variant.name, verdict.value, verdict.status, False))
     return replace(status, variants=tuple(shown))
+
+
+_OF_THE_WHOLE = Text(
+    "总量目标只对全域判定，本地区不单独判定",
+    "an amount asked of the whole area is not judged region by region",
+)
+
+
+def _local(status: Status, wanted: Demand) -> Status:
+    """Return the status of a region; without a verdict where an amount is asked of the whole area.
+
+    Shares and values of single cases can be held against the target in any region; a total of the area, or
+    the year of its peak, cannot.
+    """
+    formula = formulas().get(wanted.statement.indicator or "")
+    if formula is None or status.rows is not None or status.status in {"not_reported", "not_applicable"}:
+        return status
+    variant = formula.by_id.get(status.trace.variant or "")
+    total = variant is not None and variant.denominator is None and variant.dominant is None
+    if not total or wanted.statement.baseline is not None:
+        return status
+    return replace(
+        status,
+        status="not_applicable",
+        gap=None,
+        required_pace=None,
+        forecast=None,
+        reason=_OF_THE_WHOLE,
+        after=(),
+        provisional=False,
+    )
 
 
 def _reports(wanted: Demand, values: Values, area: Area) -> bool:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from dafeng.base import InputError, Text
-from dafeng.indicators.formulas import formulas
 from dafeng.indicators.status import STATES, Missing, State, Status, Statuses
 from dafeng.plan.model import Article, Plan, Statement
 
@@ -170,43 +169,12 @@ def gather(
 def _entry(statement: Statement, statuses: Statuses, region: str | None) -> Entry | None:
     """Return a statement over its scope, or in one region; None where the region is not judged."""
     if region is None:
-        regions = tuple(_local(statement, s) for s in statuses.regions(statement.id))
+        regions = statuses.regions(statement.id)
         return Entry(statement, statuses[statement.id], regions)
     own = _status(statuses, statement.id, region)
     if own is None:
         return None
-    whole = statuses[statement.id].region == region
-    return Entry(statement, own if whole else _local(statement, own))
-
-
-_OF_THE_WHOLE = Text(
-    "总量目标只对全域判定，本地区不单独判定",
-    "an amount asked of the whole area is not judged region by region",
-)
-
-
-def _local(statement: Statement, status: Status) -> Status:
-    """Return the status of a region; without a verdict where an amount is asked of the whole area.
-
-    Shares and values of single cases can be held against the target in any region; a total of the area, or
-    the year of its peak, cannot.
-    """
-    formula = formulas().get(statement.indicator or "")
-    if formula is None or status.rows is not None or status.status in ("not_reported", "not_applicable"):
-        return status
-    variant = formula.by_id.get(status.trace.variant or "")
-    total = variant is not None and variant.denominator is None and variant.dominant is None
-    if not total or statement.baseline is not None:
-        return status
-    return replace(
-        status,
-        status="not_applicable",
-        gap=None,
-        required_pace=None,
-        forecast=None,
-        reason=_OF_THE_WHOLE,
-        after=(),
-    )
+    return Entry(statement, own)
 
 
 def _status(statuses: Statuses, target: str, region: str | None) -> Status | None:
