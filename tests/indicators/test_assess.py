@@ -190,10 +190,6 @@ def test_an_amount_of_the_whole_is_not_asked_of_each_region(alxa, day):
     part = statuses["7.1", "bayanhot"]
     assert (part.status, part.value, part.gap) == ("not_applicable", 150_000.0, None)
     assert "全域" in part.reason.zh
-        "not_applicable",
-        150_000.0,
-        None,
-    ) and "全域" in part.reason.zh
     assert statuses["7.1", "bayanhot", 2024].status == "not_applicable"
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dafeng.base import InputError, Text
 from dafeng.carbon.library import Factor
 from dafeng.carbon.lines import line_of
-from dafeng.carbon.making import Making
+from dafeng.carbon.making import Gas, Making
 from dafeng.carbon.sources import Sum
 
 __all__ = ["CARRIERS", "add_energy", "carrier_factor", "heat_factors"]
@@ -165,9 +165,10 @@ def _stove_gases(made: Making, s: Sum) -> None:
     weight = made.factor(f"tce.calorific.{carrier}", s.region, s.year, "tce/t")
     heat = made.factor("energy.gj_per_tce", s.region, s.year, "GJ/tce")
     tj_per_t = weight.value * heat.value / 1000
-    for gas, substance in (("ch4", "CH4"), ("n2o", "N2O")):
+    gases: tuple[tuple[Gas, str], ...] = (("ch4", "CH4"), ("n2o", "N2O"))
+    for gas, substance in gases:
         rate = made.factor(f"combustion.{gas}.{carrier}", s.region, s.year, f"kg{substance}/TJ")
-        warming = made.gwp("ch4_fossil" if (gas, carrier) == ("ch4", "coal") else gas, s.region, s.year)  # type: ignore[arg-type]
+        warming = made.gwp("ch4_fossil" if (gas, carrier) == ("ch4", "coal") else gas, s.region, s.year)
         made.add(
             "stove_gases",
             s,

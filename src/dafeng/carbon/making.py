@@ -14,6 +14,8 @@ from dafeng.carbon.sources import Reader, Sum
 from dafeng.carbon.systems import systems
 from dafeng.plan import Plan
 
+Gas = Literal["ch4", "ch4_fossil", "n2o"]
+
 __all__ = ["Making", "places_of"]
 
 
@@ -43,7 +45,7 @@ class Making:
         """Return the electricity factor [tCO2/kWh] of the year, or of the year that the boundary freezes."""
         return self.factor("electricity.grid", region, self.boundary.grid_year or year, "tCO2/kWh")
 
-    def gwp(self, gas: Literal["ch4", "ch4_fossil", "n2o"], region: str, year: int) -> Factor:
+    def gwp(self, gas: Gas, region: str, year: int) -> Factor:
         """Return the warming potential of a gas [kgCO2e/kg] by the boundary's assessment report."""
         unit = "kgCO2e/kgN2O" if gas == "n2o" else "kgCO2e/kgCH4"
         return self.factor(f"gwp.{gas}.{self.boundary.gwp}", region, year, unit)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from dafeng.base import Text
 from dafeng.carbon.decay import first_order_decay
 from dafeng.carbon.lines import Missing
-from dafeng.carbon.making import Making
+from dafeng.carbon.making import Gas, Making
 from dafeng.carbon.sources import Sum
 
 __all__ = ["add_waste"]
 
-_GASES = {"CH4": "ch4", "N2O": "n2o"}
+_GASES: Mapping[str, Gas] = {"CH4": "ch4", "N2O": "n2o"}
 
 
 def add_waste(made: Making) -> None:
@@ -50,7 +52,7 @@ def add_waste(made: Making) -> None:
 def _process(made: Making, system: str, s: Sum, mass_t: float, *, gas: str, key: str, unit: str) -> None:
     """Add a gas that is released per mass of waste: kg/t, or g/kg, which is the same."""
     rate = made.factor(key, s.region, s.year, unit)
-    warming = made.gwp(_GASES[gas], s.region, s.year)  # type: ignore[arg-type]
+    warming = made.gwp(_GASES[gas], s.region, s.year)
     made.add(
         system,
         s,

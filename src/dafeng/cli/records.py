@@ -257,7 +257,7 @@ def _print_summary(records: Records, issues: Sequence[Issue], plan: Plan, lang: 
     for filing in blocked:
         region = names.get(filing.region, filing.region)
         title = tables()[filing.table].title.say(lang)
-        maturity = MATURITIES[filing.maturity].say(lang)  # type: ignore[index]
+        maturity = MATURITIES[filing.maturity].say(lang)
         print(
             Text(
                 f"  未采用：{title}（{region}，{filing.year} {maturity}，{filing.rows} 行）："
@@ -274,7 +274,7 @@ def _print_changes(found: Sequence[Change], lang: Lang) -> None:
 
     for change in [c for c in found if c.kind != "filed"][:_MOST_CHANGES]:
         title = tables()[change.table].title.say(lang)
-        maturity = MATURITIES[change.maturity].say(lang)  # type: ignore[index]
+        maturity = MATURITIES[change.maturity].say(lang)
         sums = ", ".join(
             f"{tables()[change.table].column(name).title.say(lang)} {was:.10g} → {now:.10g}"
             for name, (was, now) in change.sums.items()

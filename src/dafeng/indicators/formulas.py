@@ -41,9 +41,12 @@ DERIVED: Mapping[str, tuple[str, ...]] = {
 _FUNCTIONS = frozenset(
     ["sum", "count", "coalesce", "year", "month", "day", "least", "greatest", "abs", "round"]
 )
-_KEYWORDS = frozenset(
-    "filter where and or not is null in between case when then else end true false".split()  # noqa: SIM905
-)
+# fmt: off
+_KEYWORDS = frozenset([
+    "filter", "where", "and", "or", "not", "is", "null", "in", "between",
+    "case", "when", "then", "else", "end", "true", "false",
+])
+# fmt: on
 _TOKEN = re.compile(r"\s+|'[^']*'|\{[a-z][a-z0-9_]*\}|\d+(?:\.\d+)?|[A-Za-z_]\w*|<>|<=|>=|[-+*/()<>=,]")
 _OPTIONAL = re.compile(r"\bcoalesce\s*\(\s*(\w+)|\b(\w+)\s+IS\s+(?:NOT\s+)?NULL", re.IGNORECASE)
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

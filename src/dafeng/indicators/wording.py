@@ -76,7 +76,7 @@ def _words(
     parts += _kept(status, lang)
     parts += _missing(status, values, lang)
     if status.provisional and status.maturity not in {None, "final"}:
-        word = MATURITIES[status.maturity].say(lang)  # type: ignore[index]
+        word = MATURITIES[status.maturity].say(lang)
         parts.append(Text(f"所用为{word}，结论暂定", f"rests on {word} figures: provisional").say(lang))
     elif status.provisional and not status.missing:
         parts.append(Text("项目少于 5 个，结论暂定", "fewer than five projects: provisional").say(lang))

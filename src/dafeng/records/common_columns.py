@@ -31,7 +31,7 @@ def read_common(made: TableRows, cover: Cover, places: Places | None, found: Fin
     _read(made, "region", regions.read, (default_region, _say_region(default_region, places)), found)
     year_text = None if cover.year is None else str(cover.year)
     _read(made, "year", _read_year, (cover.year, year_text), found)
-    words = None if cover.maturity is None else MATURITIES[cover.maturity].zh  # type: ignore[index]
+    words = None if cover.maturity is None else MATURITIES[cover.maturity].zh
     _read(made, "maturity", _read_maturity, (cover.maturity, words), found)
     regions.tell(found)
     _tell_years(made, cover, found)

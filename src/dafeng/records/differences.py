@@ -65,7 +65,7 @@ def changes(old: Records, new: Records) -> tuple[Change, ...]:
 def _lower(filing: Filing, before: Mapping[Any, Filing]) -> Filing | None:
     """Return the firmest filing of before whose maturity is lower."""
     order = list(MATURITIES)
-    lower = order[: order.index(filing.maturity)]  # type: ignore[arg-type]
+    lower = order[: order.index(filing.maturity)]
     for maturity in reversed(lower):
         found = before.get((filing.table, filing.region, filing.year, maturity))
         if found is not None:

@@ -44,7 +44,7 @@ Type = Literal["string", "number", "integer", "year", "boolean", "date"]
 Maturity = Literal["flash", "estimate", "final"]
 
 # From the least to the most certain; a later one is used before an earlier one.
-MATURITIES: dict[Maturity, Text] = {
+MATURITIES: Mapping[str, Text] = {
     "flash": Text("快报", "flash"),
     "estimate": Text("预计全年", "estimate"),
     "final": Text("年报", "final"),

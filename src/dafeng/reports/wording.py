@@ -34,7 +34,7 @@ def joined(words: Sequence[str], lang: Lang) -> str:
 
 def maturity(word: str | None, lang: Lang) -> str:
     """Return flash, estimate or final in words; empty where nothing is known."""
-    return MATURITIES[word].say(lang) if word in MATURITIES else ""
+    return MATURITIES[word].say(lang) if word is not None and word in MATURITIES else ""
 
 
 def table_title(name: str, lang: Lang) -> str:

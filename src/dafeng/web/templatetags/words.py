@@ -172,7 +172,7 @@ def table_name(context: Context, id: str) -> str:
 @register.simple_tag(takes_context=True)
 def maturity_name(context: Context, id: str | None) -> str:
     """Return a maturity in words; empty where there is none."""
-    return MATURITIES[id].say(_lang(context)) if id in MATURITIES else ""
+    return MATURITIES[id].say(_lang(context)) if id is not None and id in MATURITIES else ""
 
 
 @register.filter
